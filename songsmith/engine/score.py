@@ -98,9 +98,10 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class Syllable:
-    """phones: the phonemes to sing, in the alphabet of `songsmith.language.phones`, without stress marks.
+    """phones: the phonemes to sing, alphabet of `songsmith.language.phones`, without stress marks.
 
-    nucleus: index in `phones` of the vowel. stress: 0 none, 1 secondary, 2 primary. Several note_ids = melisma.
+    nucleus: index in `phones` of the vowel. stress: 0 none, 1 secondary, 2 primary.
+    Several note_ids = melisma.
     """
 
     id: str
@@ -162,7 +163,7 @@ class PartMix:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """role: drums, bass, keys, guitar, strings, pad, synth, lead, brass, percussion, fx …: stems are named by it.
+    """role: drums, bass, keys, guitar, strings, pad, synth, lead, brass, percussion, fx …: names its stem.
 
     source: "sf2:BANK:PROGRAM" for the sound font (bank 128 = drum kit) or "synth:NAME" for our own synthesis.
     lay_back: seconds the player sits behind the beat; humanise scales timing and velocity spread.

@@ -1,4 +1,4 @@
-"""The singers: who they are and what they can sing. The composer obeys the ranges, the voice package sings."""
+"""The singers: who they are, what they can sing. The composer obeys the ranges, the voice package sings."""
 
 from __future__ import annotations
 
