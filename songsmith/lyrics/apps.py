@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class LyricsConfig(AppConfig):
+    name = "songsmith.lyrics"
+    label = "lyrics"

@@ -1,0 +1,1 @@
+"""Songs, their members and who may do what."""

@@ -1,0 +1,1 @@
+"""What can turn a request into music."""

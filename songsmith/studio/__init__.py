@@ -1,0 +1,1 @@
+"""The pages where lyrics and takes meet."""
