@@ -1,0 +1,125 @@
+"""People and the secrets they hold. Secrets are stored as SHA-256 only: the plain text is shown once."""
+
+from __future__ import annotations
+
+import random
+import uuid
+from datetime import datetime
+from typing import Any, ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models.functions import Lower
+from django.utils import timezone
+
+HUES = 360  # degrees of the colour circle
+DIGEST_LENGTH = 64  # hexadecimal digits of a SHA-256
+
+
+def email_normalise(email: str) -> str:
+    """Lower case, no surrounding space: how every e-mail address is stored and looked up."""
+    return email.strip().lower()
+
+
+def hue_random() -> int:
+    """A colour to start with; nothing secret, and the user can change it."""
+    return random.randrange(HUES)
+
+
+class Theme(models.TextChoices):
+    SYSTEM = "system", "As the device"
+    LIGHT = "light", "Light"
+    DARK = "dark", "Dark"
+
+
+class UserManager(BaseUserManager["User"]):
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> User:
+        """Stores a user; `password=None` means that none works until a reset link sets one."""
+        user = self.model(email=email_normalise(email), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def get_by_natural_key(self, username: str | None) -> User:
+        """What sign-in looks up by: the e-mail address in any case."""
+        return self.get(email=email_normalise(username or ""))
+
+
+class User(AbstractBaseUser):
+    """Somebody who can sign in. `is_staff`: runs this server (the first owner)."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    email = models.EmailField("e-mail", unique=True, max_length=254)
+    name = models.CharField(max_length=80)
+    hue = models.PositiveSmallIntegerField(default=hue_random)
+    """0–359 degrees: the colour of this person's cursor and mark."""
+    theme = models.CharField(max_length=6, choices=Theme.choices, default=Theme.SYSTEM)
+    shortcuts = models.BooleanField("single-key shortcuts", default=True)
+    is_active = models.BooleanField(default=True)
+    is_staff = models.BooleanField(default=False)
+    date_joined = models.DateTimeField(default=timezone.now, editable=False)
+
+    objects: ClassVar[UserManager] = UserManager()
+
+    EMAIL_FIELD = "email"
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
+
+    class Meta:
+        constraints = [
+            # Addresses are stored in lower case; this holds for rows written by other ways as well.
+            models.UniqueConstraint(Lower("email"), name="accounts_user_email_any_case"),
+            models.CheckConstraint(condition=models.Q(hue__lt=HUES), name="accounts_user_hue_in_circle"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name or self.email
+
+    def clean(self) -> None:
+        super().clean()
+        self.email = email_normalise(self.email)
+
+    @property
+    def initials(self) -> str:
+        """One or two capitals for the round mark."""
+        words = self.name.split() or [self.email]
+        return "".join(word[0] for word in (words[0], *words[1:][-1:])).upper()
+
+
+class ApiToken(models.Model):
+    """A bearer token of the API and of `manage.py` scripts."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="api_tokens")
+    name = models.CharField(max_length=80)
+    digest = models.CharField(max_length=DIGEST_LENGTH, unique=True)
+    scopes = models.JSONField(default=list)
+    """Names of what the token may do; `["*"]`: everything its user may."""
+    created_at = models.DateTimeField(auto_now_add=True)
+    last_used_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class OneTimeLink(models.Model):
+    """A link that works once: the first owner's, or a password reset."""
+
+    class Purpose(models.TextChoices):
+        OWNER = "owner"
+        RESET = "reset"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    purpose = models.CharField(max_length=5, choices=Purpose.choices)
+    user = models.ForeignKey(User, on_delete=models.CASCADE, null=True, related_name="one_time_links")
+    """Whose password is set; None for the first owner, who does not exist yet."""
+    digest = models.CharField(max_length=DIGEST_LENGTH, unique=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"{self.purpose} link"
+
+    def is_open(self, now: datetime) -> bool:
+        return self.used_at is None and now < self.expires_at
