@@ -1,0 +1,181 @@
+"""Takes (each one is also the durable job that makes it), what they made, and who listened."""
+
+from __future__ import annotations
+
+import secrets
+import uuid
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+
+from songsmith.lyrics.models import Revision
+from songsmith.projects.models import Project
+
+HEAVY_FIELDS = ("recipe", "peaks")
+"""Never loaded by lists: kilobytes for each take."""
+
+STAGE_LENGTH = 120  # characters of "Singing verse 2 of 3"
+ERROR_LENGTH = 500  # characters shown beside a failed take
+
+
+def folder_random() -> str:
+    """32 hexadecimal digits: where a take's files lie, so that no path can be guessed from an address."""
+    return secrets.token_hex(16)
+
+
+class TakeQuerySet(models.QuerySet["Take"]):
+    def kept(self) -> Self:
+        """Without what is in the bin."""
+        return self.filter(deleted_at=None)
+
+    def light(self) -> Self:
+        """For lists: heavy columns stay in the database."""
+        return self.defer(*HEAVY_FIELDS)
+
+
+class Take(models.Model):
+    """One rendered song, from the press of the button on.
+
+    `status`, `attempts`, `given_back`, `lease_until`, `progress`, `stage_label` and `error` are written by
+    `takes.jobs` alone. `attempts` counts claims and only ever rises: it tells a worker whether the take is
+    still its own. Claims that a worker gave back do not count against the limit: `given_back`.
+    """
+
+    class Status(models.TextChoices):
+        QUEUED = "queued", "Waiting"
+        RUNNING = "running", "Working"
+        DONE = "done", "Done"
+        FAILED = "failed", "Failed"
+        CANCELLED = "cancelled", "Cancelled"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="takes")
+    revision = models.ForeignKey(Revision, on_delete=models.RESTRICT, related_name="takes")
+    """Cannot be deleted alone; a deleted project takes both along."""
+    number = models.PositiveIntegerField()
+    """1, 2, 3 … per project"""
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="takes"
+    )
+    """None: the account was deleted."""
+    request_key = models.UUIDField(default=uuid.uuid4, editable=False)
+    """Made by the page for each form: the same form sent twice makes one take."""
+
+    provider = models.CharField(max_length=40)
+    prompt = models.CharField(max_length=2000, blank=True, default="")
+    voice = models.CharField(max_length=40, blank=True, default="")
+    """"" until the provider has chosen."""
+    seed = models.BigIntegerField()
+    instrumental = models.BooleanField(default=False)
+    recipe = models.JSONField(default=dict)
+    """Every input of the provider, see `takes.recipes`."""
+    engine_version = models.CharField(max_length=20, blank=True, default="")
+
+    status = models.CharField(max_length=9, choices=Status.choices, default=Status.QUEUED)
+    progress = models.FloatField(default=0)
+    """Share done, 0 … 1."""
+    stage_label = models.CharField(max_length=STAGE_LENGTH, blank=True, default="")
+    error = models.CharField(max_length=ERROR_LENGTH, blank=True, default="")
+    attempts = models.PositiveIntegerField(default=0)
+    given_back = models.PositiveIntegerField(default=0)
+    lease_until = models.DateTimeField(null=True)
+    queued_at = models.DateTimeField()
+    """When the queue was last told."""
+    folder = models.CharField(max_length=32, default=folder_random, editable=False)
+
+    duration = models.FloatField(null=True)
+    """Seconds."""
+    bpm = models.FloatField(null=True)
+    key = models.CharField(max_length=20, blank=True, default="")
+    sample_rate = models.PositiveIntegerField(null=True)
+    timing_estimated = models.BooleanField(default=False)
+    """The timing map was guessed from the audio, not read from a score."""
+    peaks = models.BinaryField(default=bytes)
+    """800 pairs of int8, least and greatest, for lists."""
+
+    created_at = models.DateTimeField(auto_now_add=True)
+    started_at = models.DateTimeField(null=True)
+    """Of the first claim."""
+    finished_at = models.DateTimeField(null=True)
+    deleted_at = models.DateTimeField(null=True)
+
+    objects = TakeQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["project", "number"], name="takes_number_once"),
+            models.UniqueConstraint(fields=["created_by", "request_key"], name="takes_request_once"),
+            models.CheckConstraint(
+                condition=models.Q(progress__gte=0, progress__lte=1), name="takes_progress_share"
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["status", "lease_until"],
+                name="takes_in_flight",
+                condition=models.Q(status__in=["queued", "running"]),
+            ),
+            models.Index(
+                fields=["deleted_at"], name="takes_bin", condition=models.Q(deleted_at__isnull=False)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Take {self.number}"
+
+    @property
+    def in_flight(self) -> bool:
+        """Waiting or being made."""
+        return self.status in (self.Status.QUEUED, self.Status.RUNNING)
+
+    @property
+    def is_done(self) -> bool:
+        return self.status == self.Status.DONE
+
+    @property
+    def can_retry(self) -> bool:
+        return self.status in (self.Status.FAILED, self.Status.CANCELLED)
+
+
+class TakeOutput(models.Model):
+    """What a finished take consists of; exists exactly when the take is done. Lists never load it."""
+
+    take = models.OneToOneField(Take, on_delete=models.CASCADE, primary_key=True, related_name="output")
+    master = models.FileField(max_length=200)
+    """FLAC, 24 bit; everything that is downloaded is made from it."""
+    score = models.BinaryField(default=bytes)
+    """Compressed JSON (gzip); empty when the provider has no score."""
+    timing = models.BinaryField(default=bytes)
+    """Compressed JSON (gzip); empty when there is none."""
+    peaks_zoom = models.BinaryField(default=bytes)
+    """8,000 pairs of int8."""
+    report = models.JSONField(default=dict)
+
+    def __str__(self) -> str:
+        return self.master.name
+
+
+class Listen(models.Model):
+    """One playback: the page makes the id and reports how far it is."""
+
+    id = models.UUIDField(primary_key=True)
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="listens")
+    take = models.ForeignKey(Take, on_delete=models.CASCADE, related_name="listens")
+    started_at = models.DateTimeField()
+    updated_at = models.DateTimeField()
+    start = models.FloatField(default=0)
+    """Seconds into the take where this listen began; likewise the next three."""
+    position = models.FloatField(default=0)
+    furthest = models.FloatField(default=0)
+    heard = models.FloatField(default=0)
+    """Seconds of the song that sounded, repeats counted."""
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["user", "-updated_at"], name="takes_listen_history"),
+            models.Index(fields=["take", "user", "-updated_at"], name="takes_listen_resume"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.start:.0f}–{self.position:.0f} s"
