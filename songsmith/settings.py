@@ -62,6 +62,7 @@ SESSION_COOKIE_AGE = (
 )  # seconds; a month, so that nobody signs in before every writing session
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+CSRF_FAILURE_VIEW = "songsmith.core.views.csrf_failure"
 
 # The nonce is for the style elements that the editor and the waveform make; no inline script or style exists.
 CONTENT_SECURITY_POLICY = {
@@ -116,6 +117,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "songsmith.core.errors.DomainErrorMiddleware",
 ]
 
 ROOT_URLCONF = "songsmith.urls"
@@ -208,9 +210,30 @@ LOGIN_REDIRECT_URL = "studio:library"
 LOGOUT_REDIRECT_URL = "accounts:sign_in"
 SIGN_UP_OPEN = env.bool("SIGN_UP_OPEN", default=False)
 
+# Tokens / seconds; empty: no limit. Keys are scopes of songsmith.core.rates.spend.
+RATE_LIMITS = {
+    "sign_in": env.str("RATE_SIGN_IN", default="10/300"),
+    "sign_up": env.str("RATE_SIGN_UP", default="10/3600"),
+    "invites": env.str("RATE_INVITES", default="30/3600"),
+    "generation": env.str("RATE_GENERATION", default="60/3600"),
+    "api": env.str("RATE_API", default="300/60"),
+}
+
 # --- Music ----------------------------------------------------------------------------------------
 
+# Dotted paths of the providers that this server knows, in the order the page offers them.
+PROVIDERS = ["songsmith.providers.builtin.BuiltinProvider"]
 PROVIDER = env.str("PROVIDER", default="builtin")
+
+# --- Takes ----------------------------------------------------------------------------------------
+
+# Seconds after which a take whose worker has gone silent belongs to the next worker.
+TAKE_LEASE_SECONDS = env.float("TAKE_LEASE_SECONDS", default=20.0)
+# Seconds between two looks for takes that were left behind.
+TAKE_SWEEP_SECONDS = env.float("TAKE_SWEEP_SECONDS", default=15.0)
+# Encoded downloads; may be emptied at any time, and empties itself above the limit (bytes).
+TAKE_CACHE_DIR = VAR_DIR / "cache" / "takes"
+TAKE_CACHE_BYTES = env.int("TAKE_CACHE_BYTES", default=2_000_000_000)
 
 # --- Language, time, logs -------------------------------------------------------------------------
 

@@ -11,3 +11,8 @@ urlpatterns = [
     path("", include("songsmith.takes.urls")),
     path("", include("songsmith.studio.urls")),
 ]
+
+handler400 = "songsmith.core.views.bad_request"
+handler403 = "songsmith.core.views.permission_denied"
+handler404 = "songsmith.core.views.page_not_found"
+handler500 = "songsmith.core.views.server_error"
