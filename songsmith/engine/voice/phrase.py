@@ -1,0 +1,195 @@
+"""From the score to what is sung in one breath: syllables with notes in seconds, and the text to speak."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import NamedTuple
+
+from songsmith.engine.clock import Clock
+from songsmith.engine.errors import CannotSing
+from songsmith.engine.score import Line, MelodyNote, Score, Section, Syllable
+from songsmith.engine.voice.aligner import PAUSE
+from songsmith.engine.voice.frames import Unit
+from songsmith.language.phones import PRIMARY, SECONDARY
+
+CARRIER: tuple[tuple[str, ...], ...] = (("æ", "n", "d"), ("l", PRIMARY, "A"))
+"""Spoken after every phrase and thrown away: without it the model lets the last word die off."""
+STRESS = {0: "", 1: SECONDARY, 2: PRIMARY}
+MIN_SYLLABLE = 0.22
+"""Seconds; in less than this words blur (most word errors come from there)."""
+LONGEST = 40
+"""Syllables spoken in one go; longer lines are cut at a word, the model's attention has an end."""
+
+
+class SungNote(NamedTuple):
+    """Seconds from the start of the file; pitch is a MIDI number, fractions allowed."""
+
+    start: float
+    end: float
+    pitch: float
+
+
+@dataclass(frozen=True, slots=True)
+class PhraseSyllable:
+    """One or (melisma) several notes."""
+
+    id: str
+    word_id: str
+    text: str
+    phones: tuple[str, ...]
+    nucleus: int
+    stress: int
+    notes: tuple[SungNote, ...]
+
+    @property
+    def start(self) -> float:
+        return self.notes[0].start
+
+    @property
+    def end(self) -> float:
+        return self.notes[-1].end
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """Syllables that are spoken, aligned and rendered together; `key` names its random streams."""
+
+    key: tuple[str, ...]
+    line: Line
+    section: Section
+    syllables: tuple[PhraseSyllable, ...]
+    backing: bool
+
+    @property
+    def start(self) -> float:
+        return self.syllables[0].start
+
+    @property
+    def end(self) -> float:
+        return self.syllables[-1].end
+
+    @property
+    def notes(self) -> tuple[SungNote, ...]:
+        return tuple(note for syllable in self.syllables for note in syllable.notes)
+
+
+class SyllableUnits(NamedTuple):
+    """Indexes into `Utterance.units`: first phone, the vowel, one past the last phone."""
+
+    first: int
+    nucleus: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Utterance:
+    """tokens: characters for the model; units: what to align, with the carrier; syllables: the phrase only."""
+
+    tokens: tuple[str, ...]
+    units: tuple[Unit, ...]
+    syllables: tuple[SyllableUnits, ...]
+
+
+def phrases_of(score: Score, clock: Clock) -> list[Phrase]:
+    """All phrases in order of lines. A syllable without notes is left out (it is not sung)."""
+    notes = {note.id: note for note in score.melody}
+    sections = {section.id: section for section in score.sections}
+    by_line: dict[str, list[Syllable]] = {}
+    for syllable in score.syllables:
+        by_line.setdefault(syllable.line_id, []).append(syllable)
+    found: list[Phrase] = []
+    for line in score.lines:
+        sung = [s for s in by_line.get(line.id, []) if any(n in notes for n in s.note_ids)]
+        for part, (backing, run) in enumerate(_runs(sung)):
+            timed = tuple(_timed(syllable, notes, clock) for syllable in run)
+            key = (line.id, str(part)) if part else (line.id,)
+            found.append(Phrase(key, line, sections[line.section_id], timed, backing))
+    return found
+
+
+def _runs(syllables: Sequence[Syllable]) -> Iterator[tuple[bool, list[Syllable]]]:
+    """Lead and backing words apart; runs too long to speak at once are cut at a word's start."""
+    for backing, group in groupby(syllables, key=lambda s: s.backing):
+        run: list[Syllable] = []
+        for syllable in group:
+            if len(run) >= LONGEST and syllable.word_id != run[-1].word_id:
+                yield backing, run
+                run = []
+            run.append(syllable)
+        yield backing, run
+
+
+def _timed(syllable: Syllable, notes: dict[str, MelodyNote], clock: Clock) -> PhraseSyllable:
+    own = sorted((notes[n] for n in syllable.note_ids if n in notes), key=lambda note: note.beat)
+    sung = tuple(
+        SungNote(clock.seconds(note.beat), clock.seconds(note.beat + note.dur), float(note.pitch))
+        for note in own
+    )
+    return PhraseSyllable(
+        syllable.id,
+        syllable.word_id,
+        syllable.text,
+        syllable.phones,
+        syllable.nucleus,
+        syllable.stress,
+        sung,
+    )
+
+
+class _UtteranceBuilder:
+    """Tokens and units side by side; token 0 is the model's leading pad."""
+
+    def __init__(self) -> None:
+        self.tokens: list[str] = []
+        self.units: list[Unit] = [Unit(PAUSE, 0, 0)]
+
+    def phone(self, phone: str, mark: str = "") -> None:
+        first = len(self.tokens) + 1
+        self.tokens += [*mark, *phone]
+        self.units.append(Unit(phone[0], first, len(self.tokens)))
+
+    def space(self) -> None:
+        self.tokens.append(" ")
+        self.units.append(Unit(PAUSE, len(self.tokens), len(self.tokens)))
+
+    def close(self) -> None:
+        end = len(self.tokens) + 1
+        self.units.append(Unit(PAUSE, end, end))
+
+
+def utterance(syllables: Sequence[PhraseSyllable], alphabet: frozenset[str]) -> Utterance:
+    """What the model is asked to say, carrier words at the end. Raises CannotSing for unknown phones."""
+    _refuse_unknown(syllables, alphabet)
+    builder = _UtteranceBuilder()
+    spans: list[SyllableUnits] = []
+    for _, word in groupby(syllables, key=lambda s: s.word_id):
+        for syllable in word:
+            first = len(builder.units)
+            for i, phone in enumerate(syllable.phones):
+                builder.phone(phone, STRESS[syllable.stress] if i == syllable.nucleus else "")
+            spans.append(SyllableUnits(first, first + syllable.nucleus, len(builder.units)))
+        builder.space()
+    _add_carrier(builder)
+    builder.close()
+    return Utterance(tuple(builder.tokens), tuple(builder.units), tuple(spans))
+
+
+def _add_carrier(builder: _UtteranceBuilder) -> None:
+    for i, word in enumerate(CARRIER):
+        if i:
+            builder.space()
+        mark = ""
+        for phone in word:
+            if phone == PRIMARY:
+                mark = PRIMARY
+                continue
+            builder.phone(phone, mark)
+            mark = ""
+
+
+def _refuse_unknown(syllables: Iterable[PhraseSyllable], alphabet: frozenset[str]) -> None:
+    bad = [s.text for s in syllables if not set("".join(s.phones)) <= alphabet]
+    if bad:
+        raise CannotSing("This voice has no sounds for: " + ", ".join(dict.fromkeys(bad)))

@@ -1,0 +1,19 @@
+"""Which renderer sings for which voice; each is made once a process and kept warm."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Any
+
+from songsmith.engine.voice.frames import Renderer
+from songsmith.engine.voice.quick import QuickRenderer
+from songsmith.engine.voices import Voice
+
+
+def renderer_for(voice: Voice) -> Renderer[Any]:
+    return _quick(voice.formant)
+
+
+@lru_cache(maxsize=8)
+def _quick(formant: float) -> QuickRenderer:
+    return QuickRenderer(formant)

@@ -1,0 +1,86 @@
+"""Sings a score: phrase by phrase, each rendered alone and placed on its exact sample."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import numpy as np
+
+from songsmith.engine.clock import Clock
+from songsmith.engine.errors import Cancelled
+from songsmith.engine.recipe import Expression
+from songsmith.engine.score import Score
+from songsmith.engine.voice.delivery import delivery
+from songsmith.engine.voice.phrase import Phrase, phrases_of
+from songsmith.engine.voice.polish import OUTPUT_RATE
+from songsmith.engine.voice.renderers import renderer_for
+from songsmith.engine.voice.takes import Clip, Harmony, Setting, SungPhrase, sing_phrase
+from songsmith.engine.voice.vocals import Audio, SungSyllable, Vocals
+from songsmith.engine.voices import Voice
+
+ProgressCallback = Callable[[str, float], None]
+
+
+def sing(
+    score: Score,
+    voice: Voice,
+    expression: Expression,
+    *,
+    progress: ProgressCallback | None = None,
+    cancelled: Callable[[], bool] | None = None,
+) -> Vocals:
+    """The whole song's vocals. progress gets a label and a fraction 0 … 1 before every phrase.
+
+    Raises Cancelled between phrases, CannotSing for words in sounds the voice does not have. The result
+    depends on score, voice and expression alone; a line sounds the same whatever is sung around it.
+    """
+    samples = song_samples(score)
+    stems: dict[str, Audio] = {"vocal": np.zeros((2, samples), np.float32)}
+    syllables: list[SungSyllable] = []
+    for label, fraction, phrase in _announced(score):
+        if cancelled is not None and cancelled():
+            raise Cancelled
+        if progress is not None:
+            progress(label, fraction)
+        sung = _sing(score, voice, expression, phrase)
+        for clip in sung.clips:
+            stem = stems.setdefault(clip.stem, np.zeros((2, samples), np.float32))
+            place(clip, stem)
+        syllables += sung.syllables
+    return Vocals(stems, tuple(sorted(syllables, key=lambda s: s.start)))
+
+
+def song_samples(score: Score) -> int:
+    """Length of the file at 44.1 kHz."""
+    return round((Clock.of(score).seconds(score.total_beats) + score.tail) * OUTPUT_RATE)
+
+
+def place(clip: Clip, stem: Audio) -> None:
+    """Adds the clip, cut at the ends of the file."""
+    first, last = max(0, clip.start), min(stem.shape[1], clip.start + clip.audio.shape[1])
+    if first < last:
+        stem[:, first:last] += clip.audio[:, first - clip.start : last - clip.start]
+
+
+def _sing(score: Score, voice: Voice, expression: Expression, phrase: Phrase) -> SungPhrase:
+    renderer: Any = renderer_for(voice)
+    style = delivery(score, phrase.section, expression)
+    harmony = _harmony(score, phrase) if style.harmonised and not phrase.backing else None
+    return sing_phrase(renderer, phrase, Setting(score.seed, style, voice.range, harmony))
+
+
+def _harmony(score: Score, phrase: Phrase) -> Harmony:
+    clock = Clock.of(score)
+    beats = tuple(round(clock.beat(note.start), 4) for note in phrase.notes)
+    chords = tuple(c for c in score.chords if c.beat + c.dur > beats[0] and c.beat <= beats[-1])
+    return Harmony(score.key, chords, beats)
+
+
+def _announced(score: Score) -> Iterator[tuple[str, float, Phrase]]:
+    """Each phrase with what to tell the writer: "Singing verse 2, line 3"."""
+    phrases = phrases_of(score, Clock.of(score))
+    for i, phrase in enumerate(phrases):
+        lines = phrase.section.line_ids
+        number = lines.index(phrase.line.id) + 1 if phrase.line.id in lines else 1
+        yield f"Singing {phrase.section.label.lower()}, line {number}", i / len(phrases), phrase

@@ -1,0 +1,187 @@
+"""One phrase, sung: the lead, and under it the doubles and harmonies that its section wants."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from songsmith.engine.score import Chord, Key
+from songsmith.engine.streams import stream
+from songsmith.engine.voice.cache import BoundedCache
+from songsmith.engine.voice.delivery import Delivery
+from songsmith.engine.voice.doubles import LEFT, RIGHT, THIRD, Take, loosened, third_above
+from songsmith.engine.voice.frames import SAMPLE_RATE, Floats32, Renderer, Spoken
+from songsmith.engine.voice.levels import phrase_gain
+from songsmith.engine.voice.phrase import (
+    MIN_SYLLABLE,
+    Phrase,
+    PhraseSyllable,
+    SyllableUnits,
+    Utterance,
+    utterance,
+)
+from songsmith.engine.voice.plan import PhrasePlan, moved, plan_phrase
+from songsmith.engine.voice.polish import OUTPUT_RATE, polish
+from songsmith.engine.voice.vocals import SungPhone, SungSyllable
+from songsmith.engine.voices import VoiceRange
+
+LEAD = Take("lead", 0.0, 1.0)
+ANSWER = Take("answer", 0.45, 0.8)
+"""The second voice of words in parentheses; the first sings opposite."""
+SPEECH_BYTES = 48 << 20
+PHRASE_BYTES = 64 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What a phrase needs to know of its song; hashable, part of the cache key. harmony: where thirds
+    come from, None for none."""
+
+    seed: int
+    delivery: Delivery
+    reach: VoiceRange
+    harmony: Harmony | None
+
+
+@dataclass(frozen=True, slots=True)
+class Harmony:
+    """beats: one for each note of the phrase."""
+
+    key: Key
+    chords: tuple[Chord, ...]
+    beats: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Clip:
+    """start: sample of the file (44.1 kHz), may be negative; audio: (2, n)."""
+
+    stem: str
+    start: int
+    audio: Floats32
+
+
+@dataclass(frozen=True, slots=True)
+class SungPhrase:
+    clips: tuple[Clip, ...]
+    syllables: tuple[SungSyllable, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Dry:
+    """start: seconds; audio: mono 24 kHz at its final level, before polish."""
+
+    start: float
+    audio: Floats32
+    plan: PhrasePlan
+
+
+def sing_phrase(renderer: Renderer[Any], phrase: Phrase, setting: Setting) -> SungPhrase:
+    """Cached by content: the same phrase in the same setting costs nothing the second time."""
+    key = (renderer.name, phrase, setting)
+    return _phrases.get(key, lambda: _Singing(renderer, phrase, setting).all())
+
+
+class _Singing:
+    """The takes of one phrase; they share the speech and differ in notes and random streams."""
+
+    def __init__(self, renderer: Renderer[Any], phrase: Phrase, setting: Setting) -> None:
+        self._renderer, self._phrase, self._setting = renderer, phrase, setting
+        self._text: Utterance = utterance(phrase.syllables, renderer.alphabet)
+        self._spoken: Spoken[Any] = _speech.get(
+            (renderer.name, self._text), lambda: renderer.speak(self._text)
+        )
+
+    def all(self) -> SungPhrase:
+        lead = self._dry(LEAD)
+        timings = sung_syllables(self._phrase.syllables, self._text.syllables, lead.plan)
+        if self._phrase.backing:
+            pair = [(_panned(LEAD, -ANSWER.pan), lead), (ANSWER, self._dry(ANSWER))]
+            return SungPhrase((self._clip("backing", pair, ANSWER.gain),), timings)
+        clips = [self._clip("vocal", [(LEAD, lead)], 1.0)]
+        stacked = self._stack()
+        if stacked:
+            clips.append(self._clip("backing", [(take, self._dry(take)) for take in stacked], LEFT.gain))
+        return SungPhrase(tuple(clips), timings)
+
+    def _stack(self) -> list[Take]:
+        delivery = self._setting.delivery
+        takes = [LEFT, RIGHT] if delivery.doubled else []
+        return [*takes, THIRD] if delivery.harmonised and self._setting.harmony else takes
+
+    def _dry(self, take: Take) -> _Dry:
+        rng = stream(self._setting.seed, "voice", *self._phrase.key, take.name)
+        syllables = self._phrase.syllables if take is LEAD else self._varied(take, rng)
+        plan = plan_phrase(self._spoken, self._text, syllables, self._setting.delivery, rng)
+        audio = self._renderer.resynthesise(self._spoken, plan.frames, rng)
+        gain = phrase_gain(audio, plan.vowels, self._setting.delivery.level)
+        return _Dry(plan.frames.start, audio * np.float32(gain), plan)
+
+    def _varied(self, take: Take, rng: np.random.Generator) -> tuple[PhraseSyllable, ...]:
+        notes = list(self._phrase.notes)
+        harmony = self._setting.harmony
+        if take.harmony and harmony is not None:
+            notes = third_above(notes, harmony.beats, harmony.chords, harmony.key, self._setting.reach)
+        return moved(self._phrase.syllables, loosened(notes, rng))
+
+    def _clip(self, stem: str, parts: Sequence[tuple[Take, _Dry]], gain: float) -> Clip:
+        """Mixes the takes at full level, so that polish meets the levels it is set for, then scales."""
+        rng = stream(self._setting.seed, "voice", *self._phrase.key, stem, "air")
+        start = min(dry.start for _, dry in parts)
+        channels = _mix(parts, start, stereo=len(parts) > 1)
+        polished = [polish(channel, rng) * np.float32(gain) for channel in channels]
+        audio = np.stack(polished if len(polished) == 2 else polished * 2)
+        return Clip(stem, round(start * OUTPUT_RATE), audio)
+
+
+def sung_syllables(
+    syllables: Sequence[PhraseSyllable], spans: Sequence[SyllableUnits], plan: PhrasePlan
+) -> tuple[SungSyllable, ...]:
+    """Timings as mapped. A phone that was spoken too fast to be found has no entry."""
+    placed = {phone.unit: phone for phone in plan.phones}
+    found: list[SungSyllable] = []
+    for i, (syllable, span) in enumerate(zip(syllables, spans, strict=True)):
+        phones = tuple(
+            SungPhone(name, placed[unit].start, placed[unit].end)
+            for unit, name in zip(range(span.first, span.end), syllable.phones, strict=True)
+            if unit in placed
+        )
+        until = syllables[i + 1].start if i + 1 < len(syllables) else syllable.end
+        hurried = max(until, syllable.end) - syllable.start < MIN_SYLLABLE - 1e-6
+        found.append(SungSyllable(syllable.id, placed[span.nucleus].start, phones[-1].end, phones, hurried))
+    return tuple(found)
+
+
+def _panned(take: Take, pan: float) -> Take:
+    return Take(take.name, pan, take.gain, take.harmony)
+
+
+def _mix(parts: Sequence[tuple[Take, _Dry]], start: float, *, stereo: bool) -> list[Floats32]:
+    """24 kHz channels from `start` on; takes start on whole samples of one grid."""
+    if not stereo:
+        return [parts[0][1].audio]
+    offsets = [round((dry.start - start) * SAMPLE_RATE) for _, dry in parts]
+    length = max(offset + len(dry.audio) for offset, (_, dry) in zip(offsets, parts, strict=True))
+    channels = [np.zeros(length, np.float32), np.zeros(length, np.float32)]
+    loudest = max(take.gain for take, _ in parts)
+    for offset, (take, dry) in zip(offsets, parts, strict=True):
+        angle = (take.pan + 1) * np.pi / 4
+        for channel, side in zip(channels, (np.cos(angle), np.sin(angle)), strict=True):
+            scale = np.float32(np.sqrt(2) * side * take.gain / loudest)
+            channel[offset : offset + len(dry.audio)] += dry.audio * scale
+    return channels
+
+
+def _speech_bytes(spoken: Spoken[Any]) -> int:
+    return int(spoken.spectra.nbytes)
+
+
+def _phrase_bytes(sung: SungPhrase) -> int:
+    return sum(clip.audio.nbytes for clip in sung.clips)
+
+
+_speech: BoundedCache[Spoken[Any]] = BoundedCache(SPEECH_BYTES, _speech_bytes)
+_phrases: BoundedCache[SungPhrase] = BoundedCache(PHRASE_BYTES, _phrase_bytes)
