@@ -1,0 +1,33 @@
+"""What is looked up about people. Wrong, used and expired secrets all give None."""
+
+from __future__ import annotations
+
+from django.utils import timezone
+
+from songsmith.accounts.models import ApiToken, OneTimeLink, User, email_normalise
+from songsmith.accounts.secrets import secret_digest
+
+
+def user_by_email(email: str) -> User | None:
+    """The account with that e-mail address in any case."""
+    return User.objects.filter(email=email_normalise(email)).first()
+
+
+def one_time_link_open(*, purpose: OneTimeLink.Purpose, secret: str) -> OneTimeLink | None:
+    """The link if it can still be used, with its user. One query; looking does not use it up."""
+    links = OneTimeLink.objects.select_related("user").filter(purpose=purpose, digest=secret_digest(secret))
+    link = links.first()
+    return link if link and link.is_open(timezone.now()) else None
+
+
+def has_owner() -> bool:
+    """Whether somebody runs this server already."""
+    return User.objects.filter(is_staff=True).exists()
+
+
+def api_token_for(secret: str) -> ApiToken | None:
+    """The token behind a bearer secret, with its user; None if unknown or the user is switched off."""
+    tokens = ApiToken.objects.select_related("user").filter(
+        digest=secret_digest(secret), user__is_active=True
+    )
+    return tokens.first()

@@ -1,0 +1,118 @@
+"""What changes drafts and makes revisions. Nothing here asks for permission: `draft_for` did before."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+
+from django.db import IntegrityError, transaction
+from django.db.models import F
+from django.utils import timezone
+
+from songsmith.accounts.models import User
+from songsmith.core.errors import Conflict, Invalid
+from songsmith.lyrics.identity import Identity, Outline, identity_carry
+from songsmith.lyrics.models import MAIN_TITLE, Draft, Revision
+from songsmith.lyrics.selectors import outline_of, revision_identity, revision_last
+from songsmith.lyrics.text import DRAFT_MAX_BYTES, text_clean
+from songsmith.projects.models import Project
+from songsmith.projects.services import project_create, project_touch, title_clean
+
+_NUMBER_TRIES = 5  # more people than press the button of one draft at the same moment
+
+
+class DraftConflict(Conflict):
+    """Somebody saved the draft meanwhile. `current` is what is stored now; nothing was overwritten."""
+
+    code = "draft_conflict"
+
+    def __init__(self, current: Draft) -> None:
+        super().__init__("Somebody changed these words meanwhile. Both versions are kept: choose what stays.")
+        self.current = current
+
+
+class DraftTooLong(Invalid):
+    """The text was not stored; the page keeps it."""
+
+    status = HTTPStatus.REQUEST_ENTITY_TOO_LARGE
+    code = "draft_too_long"
+
+    def __init__(self, size: int) -> None:
+        super().__init__(
+            f"These words are too long to be saved: {size:,} bytes, at most {DRAFT_MAX_BYTES:,} fit. "
+            "They stay in this page: shorten them, or copy a part to another song.",
+            field="text",
+        )
+
+
+@transaction.atomic
+def song_create(*, owner: User, title: str = "", text: str = "") -> Project:
+    """A project with its first draft."""
+    project = project_create(owner=owner, title=title)
+    draft_create(project=project, text=text)
+    return project
+
+
+def draft_create(*, project: Project, title: str = MAIN_TITLE, text: str = "") -> Draft:
+    """Raises DraftTooLong."""
+    return Draft.objects.create(project=project, title=title_clean(title), text=_storable(text))
+
+
+def draft_save(*, draft: Draft, text: str, base_version: int) -> Draft:
+    """Stores the text if the draft still has the version it was written on.
+
+    Of several savers at once exactly one wins: the update counts its row. The same text as the stored one is
+    success whatever the version, so a page may send again what got no answer.
+    Raises DraftConflict, DraftTooLong.
+    """
+    text = _storable(text)
+    if draft.text == text:
+        return draft
+    now = timezone.now()
+    with transaction.atomic():
+        unchanged = Draft.objects.filter(pk=draft.pk, version=base_version)
+        if unchanged.update(text=text, version=F("version") + 1, updated_at=now):
+            project_touch(project_id=draft.project_id)
+            draft.text, draft.version, draft.updated_at = text, base_version + 1, now
+            return draft
+    draft.refresh_from_db(fields=["text", "version", "updated_at"])
+    if draft.text == text:
+        return draft
+    raise DraftConflict(draft)
+
+
+def revision_for_take(*, draft: Draft, user: User) -> Revision:
+    """The state of the draft that a take sings: the last revision if it has this text, else a new one."""
+    for _ in range(_NUMBER_TRIES - 1):
+        try:
+            return _revision_now(draft, user, Revision.Kind.TAKE)
+        except IntegrityError:
+            continue  # somebody else took the number: carry on from theirs
+    return _revision_now(draft, user, Revision.Kind.TAKE)
+
+
+def _revision_now(draft: Draft, user: User, kind: Revision.Kind) -> Revision:
+    """The last revision if it has the draft's text, else the next one. IntegrityError: its number is taken."""
+    last = revision_last(draft)
+    if last and last.text == draft.text:
+        return last
+    old = (outline_of(last.text), revision_identity(last)) if last else (Outline(""), Identity())
+    identity = identity_carry(*old, outline_of(draft.text))
+    with transaction.atomic():
+        return Revision.objects.create(
+            draft=draft,
+            number=last.number + 1 if last else 1,
+            kind=kind,
+            text=draft.text,
+            section_ids=identity.sections,
+            line_ids=identity.lines,
+            word_ids=identity.words,
+            next_id=identity.next_id,
+            author=user,
+        )
+
+
+def _storable(text: str) -> str:
+    clean = text_clean(text)
+    if clean.is_too_long:
+        raise DraftTooLong(len(clean.text.encode()))
+    return clean.text
