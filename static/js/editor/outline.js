@@ -1,0 +1,55 @@
+import { moveSection, sectionAt } from "./sections.js";
+
+/**
+ * The list of sections beside the sheet: where the caret is, how many lines, one click away; Alt ↑/↓ moves.
+ * @param {HTMLElement} root
+ * @param {import("@codemirror/state").StateField} field
+ */
+export function makeOutline(root, field) {
+  let drawn = "";
+  /** @param {import("@codemirror/view").EditorView} view */
+  const draw = (view) => {
+    const sections = view.state.field(field);
+    const at = sectionAt(view, sections);
+    const key = sections.map((section) => `${section.label}:${section.kind}:${section.sung}`).join("|");
+    if (key !== drawn) {
+      drawn = key;
+      const focused = [...root.children].findIndex((item) => item.contains(document.activeElement));
+      root.replaceChildren(...sections.map((section, index) => item(view, section, index)));
+      root.children[focused]?.querySelector("button").focus();
+    }
+    [...root.children].forEach((one, index) => one.firstElementChild.toggleAttribute("aria-current", index === at));
+  };
+
+  const item = (view, section, index) => {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.dataset.kind = section.kind;
+    const name = document.createElement("span");
+    name.textContent = section.label;
+    const lines = document.createElement("span");
+    lines.className = "muted nums";
+    lines.textContent = section.sung || "–";
+    lines.title = `${section.sung} ${section.sung === 1 ? "line" : "lines"}`;
+    button.append(name, lines);
+    button.addEventListener("click", () => go(view, index));
+    button.addEventListener("keydown", (event) => {
+      const step = event.altKey && { ArrowUp: -1, ArrowDown: 1 }[event.key];
+      if (!step) return;
+      event.preventDefault();
+      event.stopPropagation();
+      if (moveSection(view, view.state.field(field), step, index)) root.children[index + step].firstElementChild.focus();
+    });
+    const made = document.createElement("li");
+    made.append(button);
+    return made;
+  };
+
+  const go = (view, index) => {
+    const line = view.state.doc.line(view.state.field(field)[index].first);
+    view.dispatch({ selection: { anchor: line.to }, scrollIntoView: true });
+    view.focus();
+    view.dom.scrollIntoView({ block: "nearest" });
+  };
+  return draw;
+}

@@ -1,0 +1,28 @@
+import { uuid } from "./http.js";
+
+/**
+ * The make-a-take panel: live prompt counter, Ctrl/⌘ Enter sends, a fresh request key for every take.
+ * @param {ParentNode} root
+ */
+export function makePanel(root) {
+  for (const form of root.querySelectorAll("[data-make]:not([data-ready])")) {
+    form.dataset.ready = "";
+    const prompt = form.querySelector("[name=prompt]");
+    const counter = form.querySelector("[data-limit=prompt]");
+    const count = () => {
+      const limit = Number(counter.dataset.max);
+      const length = [...prompt.value].length;
+      counter.textContent = `${length.toLocaleString("en")} / ${limit.toLocaleString("en")}`;
+      counter.classList.toggle("is-over", length > limit);
+    };
+    prompt.addEventListener("input", count);
+    count();
+    prompt.addEventListener("keydown", (event) => {
+      if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) form.requestSubmit();
+    });
+    form.addEventListener("htmx:finally:request", () => {
+      const key = form.querySelector("[name=request_key]");
+      if (key) key.value = uuid();
+    });
+  }
+}
