@@ -85,7 +85,7 @@ class SyllableUnits(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Utterance:
-    """tokens: characters for the model; units: what to align, with the carrier; syllables: the phrase only."""
+    """tokens: characters for the model; units: to align, with the carrier; syllables: of the phrase only."""
 
     tokens: tuple[str, ...]
     units: tuple[Unit, ...]
