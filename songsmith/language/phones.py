@@ -21,13 +21,12 @@ STRESS_LEVEL = {SECONDARY: 1, PRIMARY: 2}
 WEAK_VOWELS = frozenset("əᵊᵻɐ")
 """Vowels that never carry the only stress of a word."""
 
-ONSETS = frozenset(
-    (
-        "p b t d k ɡ m n f v θ ð s z ʃ ʒ ʧ ʤ h l ɹ w j T "
-        "pl pɹ pj bl bɹ bj tɹ tw tj dɹ dw dj kl kɹ kw kj ɡl ɡɹ ɡw ɡj fl fɹ fj vj θɹ θw ʃɹ ʃl ʃm ʃw "
-        "sp st sk sm sn sl sw sf spl spɹ spj stɹ stj skɹ skw skj mj nj hj hw lj"
-    ).split()
+_ONSET_CLUSTERS = (
+    "p b t d k ɡ m n f v θ ð s z ʃ ʒ ʧ ʤ h l ɹ w j T "
+    "pl pɹ pj bl bɹ bj tɹ tw tj dɹ dw dj kl kɹ kw kj ɡl ɡɹ ɡw ɡj fl fɹ fj vj θɹ θw ʃɹ ʃl ʃm ʃw "
+    "sp st sk sm sn sl sw sf spl spɹ spj stɹ stj skɹ skw skj mj nj hj hw lj"
 )
+ONSETS = frozenset(_ONSET_CLUSTERS.split())
 """Consonant clusters that can begin an English syllable."""
 
 _SAME_SOUND = str.maketrans(
