@@ -91,7 +91,7 @@ def revision_for_take(*, draft: Draft, user: User) -> Revision:
 
 
 def _revision_now(draft: Draft, user: User, kind: Revision.Kind) -> Revision:
-    """The last revision if it has the draft's text, else the next one. IntegrityError: its number is taken."""
+    """The last revision if it has the draft's text, else the next one. IntegrityError: number taken."""
     last = revision_last(draft)
     if last and last.text == draft.text:
         return last

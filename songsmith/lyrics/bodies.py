@@ -1,0 +1,56 @@
+"""The JSON bodies that the editor posts, checked."""
+
+from __future__ import annotations
+
+import json
+from http import HTTPStatus
+from typing import Annotated, TypeVar
+
+from django.core.exceptions import RequestDataTooBig
+from django.http import HttpRequest
+from pydantic import BaseModel, Field, PlainValidator, ValidationError
+
+from songsmith.core.errors import Invalid
+from songsmith.lyrics.text import CleanText, text_clean
+
+
+def _cleaned(value: object) -> CleanText:
+    if not isinstance(value, str):
+        raise ValueError("not a text")
+    return text_clean(value)
+
+
+class TextBody(BaseModel):
+    """What analysis takes."""
+
+    text: Annotated[CleanText, PlainValidator(_cleaned)]
+
+
+class SaveBody(TextBody):
+    """What autosave takes; base_version: of the draft that the text was written on."""
+
+    base_version: int = Field(ge=0, lt=2**31)
+
+
+B = TypeVar("B", bound=BaseModel)
+
+
+def body_read(request: HttpRequest, kind: type[B]) -> B:
+    """The body as that kind. Raises Invalid: 400 (not JSON, fields missing) or 413 (too large to be read)."""
+    try:
+        # Not parsed by pydantic itself: it refuses halves of surrogate pairs, which are only cleaned away.
+        return kind.model_validate(json.loads(request.body), strict=True)
+    except RequestDataTooBig as error:
+        message = "These words are too long to be sent. They stay in this page: shorten them."
+        raise _refusal(message, HTTPStatus.REQUEST_ENTITY_TOO_LARGE) from error
+    except ValidationError as error:
+        fields = ", ".join(
+            sorted({".".join(map(str, problem["loc"])) or "body" for problem in error.errors()})
+        )
+        raise _refusal(f"The request is not understood ({fields}). Reload the page.") from error
+    except (ValueError, RecursionError) as error:
+        raise _refusal("The request is empty or not JSON. Reload the page.") from error
+
+
+def _refusal(message: str, status: HTTPStatus = HTTPStatus.BAD_REQUEST) -> Invalid:
+    return Invalid(message, code="bad_body", status=status)

@@ -1,0 +1,60 @@
+"""What the editor talks to."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.utils.text import slugify
+from django.views.decorators.http import require_GET, require_POST
+
+from songsmith.lyrics import services
+from songsmith.lyrics.analysis import analysis
+from songsmith.lyrics.bodies import SaveBody, TextBody, body_read
+from songsmith.lyrics.models import Draft
+from songsmith.lyrics.selectors import draft_for
+from songsmith.projects.models import Role
+
+
+@require_POST
+def draft_save(request: HttpRequest, draft_id: uuid.UUID) -> HttpResponse:
+    """Autosave. 200 {version, saved_at}, with {text, notice} when something unseen was taken out; 409
+    {version, text} when somebody else was first; 413 when it is too long.
+
+    Nothing stored is overwritten unseen, and what was not stored is still in the page.
+    """
+    draft = draft_for(request.user, draft_id, at_least=Role.EDITOR)
+    body = body_read(request, SaveBody)
+    try:
+        saved = services.draft_save(draft=draft, text=body.text.text, base_version=body.base_version)
+    except services.DraftConflict as conflict:
+        error = {"code": conflict.code, "message": conflict.message, "field": "text"}
+        both = {**_state(conflict.current), "text": conflict.current.text, "error": error}
+        return JsonResponse(both, status=conflict.status)
+    answer = _state(saved)
+    if body.text.notice:
+        answer |= {"text": saved.text, "notice": body.text.notice}
+    return JsonResponse(answer)
+
+
+@require_POST
+def draft_analysis(request: HttpRequest, draft_id: uuid.UUID) -> HttpResponse:
+    """What the posted text would be sung as; stores nothing."""
+    draft_for(request.user, draft_id, at_least=Role.VIEWER)
+    body = body_read(request, TextBody)
+    return JsonResponse(analysis(body.text.text))
+
+
+@require_GET
+def draft_export(request: HttpRequest, draft_id: uuid.UUID) -> HttpResponse:
+    """The sheet as it is stored, as a text file."""
+    draft = draft_for(request.user, draft_id, at_least=Role.VIEWER)
+    name = f"{slugify(draft.project.title) or 'lyrics'}.txt"
+    response = HttpResponse(draft.text, content_type="text/plain; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+def _state(draft: Draft) -> dict[str, Any]:
+    return {"version": draft.version, "saved_at": draft.updated_at.isoformat()}
