@@ -99,13 +99,19 @@ class JobCancelled(Exception):
 
 
 class GenerationProvider(Protocol):
-    """name: stored with takes, never changed. title: what the page shows."""
+    """name: stored with takes, never changed. title: what the page shows.
+
+    version: of the engine or the model, stored with takes; another one may make another song.
+    """
 
     @property
     def name(self) -> str: ...
 
     @property
     def title(self) -> str: ...
+
+    @property
+    def version(self) -> str: ...
 
     @property
     def capabilities(self) -> Capabilities: ...

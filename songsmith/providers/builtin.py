@@ -7,7 +7,7 @@ from collections.abc import Callable
 from songsmith.engine import score_json, song
 from songsmith.engine.errors import Cancelled as EngineCancelled
 from songsmith.engine.errors import EngineError
-from songsmith.engine.recipe import Recipe
+from songsmith.engine.recipe import ENGINE_VERSION, Recipe
 from songsmith.providers.base import (
     Cancelled,
     Capabilities,
@@ -24,6 +24,7 @@ class BuiltinProvider:
 
     name = "builtin"
     title = "Built-in"
+    version = ENGINE_VERSION
     capabilities = Capabilities(
         voices=True, seed=True, expression=True, chords=True, exact_timing=True, local=True
     )

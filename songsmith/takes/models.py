@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import secrets
 import uuid
 from typing import Self
@@ -9,6 +10,7 @@ from typing import Self
 from django.conf import settings
 from django.db import models
 
+from songsmith.engine.voices import VOICES
 from songsmith.lyrics.models import Revision
 from songsmith.projects.models import Project
 
@@ -91,6 +93,8 @@ class Take(models.Model):
     sample_rate = models.PositiveIntegerField(null=True)
     timing_estimated = models.BooleanField(default=False)
     """The timing map was guessed from the audio, not read from a score."""
+    sections = models.JSONField(default=list)
+    """[{kind, label, start, end}] in seconds: the colours of a small waveform."""
     peaks = models.BinaryField(default=bytes)
     """800 pairs of int8, least and greatest, for lists."""
 
@@ -101,6 +105,11 @@ class Take(models.Model):
     deleted_at = models.DateTimeField(null=True)
 
     objects = TakeQuerySet.as_manager()
+
+    # Set by `selectors` on the takes of a list, at these values elsewhere; not columns.
+    plays: int = 0
+    resume_at: float | None = None
+    revision_number: int | None = None
 
     class Meta:
         constraints = [
@@ -132,6 +141,22 @@ class Take(models.Model):
     @property
     def is_done(self) -> bool:
         return self.status == self.Status.DONE
+
+    @property
+    def clock(self) -> str:
+        """Length as 2:54."""
+        seconds = round(self.duration or 0)
+        return f"{seconds // 60}:{seconds % 60:02d}"
+
+    @property
+    def sections_json(self) -> str:
+        return json.dumps(self.sections, separators=(",", ":"))
+
+    @property
+    def voice_title(self) -> str:
+        """What people call the voice; a voice that is gone keeps its stored name."""
+        known = VOICES.get(self.voice)
+        return known.title if known else self.voice
 
     @property
     def can_retry(self) -> bool:

@@ -1,7 +1,24 @@
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path, register_converter
+
+from songsmith.takes import audio, events, views
+from songsmith.takes.exports import FormatConverter
 
 app_name = "takes"
+register_converter(FormatConverter, "take_format")
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("songs/<uuid:project_id>/takes/", views.project_takes, name="take_list"),
+    path("songs/<uuid:project_id>/takes/", views.project_takes, name="take_create"),
+    path("songs/<uuid:project_id>/events/", events.project_events, name="project_events"),
+    path("takes/<uuid:take_id>/cancel/", views.cancel, name="take_cancel"),
+    path("takes/<uuid:take_id>/retry/", views.retry, name="take_retry"),
+    path("takes/<uuid:take_id>/delete/", views.delete, name="take_delete"),
+    path("takes/<uuid:take_id>/restore/", views.restore, name="take_restore"),
+    path("takes/<uuid:take_id>/audio/", audio.audio, name="take_audio"),
+    path("takes/<uuid:take_id>/download/<take_format:fmt>/", audio.download, name="take_download"),
+    path("takes/<uuid:take_id>/peaks.json", audio.peaks, name="take_peaks"),
+    path("takes/<uuid:take_id>/timing.json", audio.timing, name="take_timing"),
+    path("listens/", views.listen_report, name="listen_report"),
+]

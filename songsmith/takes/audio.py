@@ -1,0 +1,89 @@
+"""Sound and what belongs to it: the stream, downloads, peaks, the timing map. Never without a permission."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import uuid
+
+import numpy as np
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotModified
+from django.utils.cache import patch_vary_headers
+from django.views.decorators.http import require_GET, require_safe
+
+from songsmith.core.files import file_response
+from songsmith.projects.models import Role
+from songsmith.takes import exports
+from songsmith.takes.models import Take
+from songsmith.takes.selectors import take_with_output
+from songsmith.takes.storage import path_of
+
+IMMUTABLE = "private, max-age=31536000, immutable"
+"""A finished take never changes; a browser need not ask again for a year."""
+
+
+@require_safe
+def audio(request: HttpRequest, take_id: uuid.UUID) -> HttpResponseBase:
+    """The master itself (FLAC, which every current browser plays), in ranges. One query."""
+    take = take_with_output(request.user, take_id, at_least=Role.GUEST)
+    try:
+        return file_response(request, path_of(take.output.master.name), content_type="audio/flac")
+    except FileNotFoundError:
+        raise Http404("the audio of this take is missing on the server") from None
+
+
+@require_safe
+def download(request: HttpRequest, take_id: uuid.UUID, fmt: exports.Format) -> HttpResponseBase:
+    """A file to keep. The first request for a format encodes it, on a thread of its own."""
+    take = take_with_output(request.user, take_id, at_least=Role.VIEWER)
+    try:
+        export = exports.export(take, fmt)
+    except FileNotFoundError:
+        raise Http404("the audio of this take is missing on the server") from None
+    return file_response(request, export.path, content_type=export.content_type, download_name=export.name)
+
+
+@require_GET
+def peaks(request: HttpRequest, take_id: uuid.UUID) -> HttpResponse:
+    """800 pairs, or with `?zoom=1` 8,000."""
+    zoom = request.GET.get("zoom") == "1"
+    take = take_with_output(request.user, take_id, at_least=Role.GUEST)
+    if unchanged := _unchanged(request, take):
+        return unchanged
+    data = bytes(take.output.peaks_zoom if zoom else take.peaks)
+    pairs = np.frombuffer(data, np.int8).reshape(-1, 2)
+    body = {"version": 1, "duration": take.duration, "peaks": pairs.tolist()}
+    return _forever(HttpResponse(json.dumps(body, separators=(",", ":")), "application/json"), take)
+
+
+@require_GET
+def timing(request: HttpRequest, take_id: uuid.UUID) -> HttpResponse:
+    """The timing map, sent compressed as it is stored."""
+    take = take_with_output(request.user, take_id, at_least=Role.GUEST)
+    if unchanged := _unchanged(request, take):
+        return unchanged
+    packed = bytes(take.output.timing)
+    if not packed:
+        raise Http404("no timing map was made for this take")
+    if "gzip" in request.headers.get("Accept-Encoding", ""):
+        response = HttpResponse(packed, "application/json", headers={"Content-Encoding": "gzip"})
+    else:
+        response = HttpResponse(gzip.decompress(packed), "application/json")
+    patch_vary_headers(response, ["Accept-Encoding"])
+    return _forever(response, take)
+
+
+def _etag(take: Take) -> str:
+    return f'"{take.pk.hex}-{take.attempts}"'
+
+
+def _unchanged(request: HttpRequest, take: Take) -> HttpResponse | None:
+    if request.headers.get("If-None-Match") != _etag(take):
+        return None
+    return _forever(HttpResponseNotModified(), take)
+
+
+def _forever(response: HttpResponse, take: Take) -> HttpResponse:
+    response.headers["Cache-Control"] = IMMUTABLE
+    response.headers["ETag"] = _etag(take)
+    return response

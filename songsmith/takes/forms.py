@@ -1,0 +1,70 @@
+"""The form that makes a take: shape of the fields; what they may contain is the contract's business."""
+
+from __future__ import annotations
+
+import uuid
+
+from django import forms
+
+from songsmith.contract import writer_errors
+from songsmith.engine.voices import VOICES
+from songsmith.lyrics.models import Draft
+from songsmith.projects.models import Project
+from songsmith.takes.services import SEED_END
+
+FIELD_OF = {"lyrics": None, "is_instrumental": "instrumental"}
+"""Names of the contract that are called otherwise here; None: about the sheet, shown above the form."""
+
+
+def voice_choices() -> list[tuple[str, str]]:
+    """Name → what the menu says; empty lets the style choose."""
+    named = [(voice.name, f"{voice.title} · {voice.register}") for voice in VOICES.values()]
+    return [("", "Choose for me"), *named]
+
+
+class TakeForm(forms.Form):
+    """request_key: made with the page, so that a double click makes one take."""
+
+    draft = forms.UUIDField(widget=forms.HiddenInput)
+    request_key = forms.UUIDField(widget=forms.HiddenInput)
+    prompt = forms.CharField(required=False, strip=True, max_length=2000, widget=forms.Textarea)
+    voice = forms.ChoiceField(required=False, choices=voice_choices)
+    seed = forms.IntegerField(required=False, min_value=0, max_value=SEED_END - 1)
+    instrumental = forms.BooleanField(required=False)
+
+    def __init__(self, *args: object, project: Project, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        self.project = project
+
+    def clean_draft(self) -> Draft:
+        draft = Draft.objects.filter(pk=self.cleaned_data["draft"], project=self.project).first()
+        if draft is None:
+            raise forms.ValidationError("This lyric sheet is no longer in the song. Reload the page.")
+        return draft
+
+    def clean(self) -> None:
+        """Adds the contract's findings to the fields that they are about."""
+        draft = self.cleaned_data.get("draft")
+        if draft is None or "prompt" in self.errors:
+            return
+        found = writer_errors(
+            prompt=self.cleaned_data["prompt"],
+            lyrics=draft.text,
+            is_instrumental=self.cleaned_data["instrumental"],
+        )
+        for field, message in found.items():
+            self.add_error(FIELD_OF.get(field, field), message)
+
+
+def blank_form(
+    project: Project, draft: Draft, *, prompt: str = "", voice: str = "", instrumental: bool = False
+) -> TakeForm:
+    """A new form with a new key; the rest is what the writer asked for last."""
+    initial = {
+        "draft": draft.pk,
+        "request_key": uuid.uuid4(),
+        "prompt": prompt,
+        "voice": voice,
+        "instrumental": instrumental,
+    }
+    return TakeForm(project=project, initial=initial)

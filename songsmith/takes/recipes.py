@@ -1,0 +1,57 @@
+"""The recipe of a take as JSON: every input, so that the take can be made again years later."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping
+from dataclasses import asdict
+from typing import Any
+
+from songsmith.engine.recipe import Expression
+from songsmith.language.structure import parse_sheet
+from songsmith.lyrics.models import Revision
+from songsmith.providers.base import GenerationJob
+
+
+def recipe_make(
+    *,
+    revision: Revision,
+    prompt: str,
+    seed: int,
+    voice: str,
+    instrumental: bool,
+    expression: Expression,
+    options: Mapping[str, Any],
+) -> dict[str, Any]:
+    """A revision has one id for each line of its text; a recipe has one for each line that is sung."""
+    sheet = parse_sheet(revision.text)
+    sung = [line.number for section in sheet.sections for line in section.lines]
+    return {
+        "prompt": prompt,
+        "lyrics": revision.text,
+        "seed": seed,
+        "voice": voice,
+        "instrumental": instrumental,
+        "expression": asdict(expression),
+        "pronunciations": {},
+        "section_ids": list(revision.section_ids),
+        "line_ids": [revision.line_ids[number] for number in sung],
+        "options": dict(options),
+    }
+
+
+def job_from(take_id: uuid.UUID, recipe: Mapping[str, Any]) -> GenerationJob:
+    """What a provider is told."""
+    return GenerationJob(
+        take_id=str(take_id),
+        prompt=recipe["prompt"],
+        lyrics=recipe["lyrics"],
+        seed=recipe["seed"],
+        voice=recipe["voice"],
+        instrumental=recipe["instrumental"],
+        expression=Expression(**recipe["expression"]),
+        pronunciations=recipe["pronunciations"],
+        section_ids=tuple(recipe["section_ids"]),
+        line_ids=tuple(recipe["line_ids"]),
+        options=recipe["options"],
+    )

@@ -1,0 +1,176 @@
+"""What changes takes and listens. Nothing here asks for permission: `projects.access` did before."""
+
+from __future__ import annotations
+
+import secrets
+import uuid
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.db.models import Max
+from django.utils import timezone
+
+from songsmith.accounts.models import User
+from songsmith.contract import MusicRequest
+from songsmith.core.errors import Conflict, Invalid
+from songsmith.core.rates import spend
+from songsmith.engine.recipe import Expression
+from songsmith.engine.voices import VOICES
+from songsmith.lyrics.models import Draft, Revision
+from songsmith.lyrics.services import revision_for_take
+from songsmith.projects.models import Project
+from songsmith.projects.selectors import BIN_DAYS
+from songsmith.projects.services import project_touch
+from songsmith.providers.base import GenerationProvider
+from songsmith.providers.registry import UnknownProvider, default_provider, provider
+from songsmith.takes import jobs, storage
+from songsmith.takes.models import Take
+from songsmith.takes.recipes import recipe_make
+from songsmith.takes.tasks import take_enqueue
+
+SEED_END = 2**31
+"""Seeds are 0 … SEED_END − 1: what every provider accepts."""
+
+
+def take_create(
+    *,
+    project: Project,
+    draft: Draft,
+    user: User,
+    request: MusicRequest,
+    voice: str = "",
+    seed: int | None = None,
+    provider_name: str = "",
+    expression: Expression | None = None,
+    options: Mapping[str, Any] | None = None,
+    request_key: uuid.UUID | None = None,
+) -> Take:
+    """A take of the draft as it stands, queued. `request` has passed the contract.
+
+    voice "": the style chooses. seed None: a random one. request_key: a second call with the same key returns
+    the first call's take and changes nothing. Raises Invalid and TooManyRequests.
+    """
+    key = request_key or uuid.uuid4()
+    if existing := _made_before(user, key):
+        return existing
+    maker = _maker(provider_name)
+    _check_voice(maker, voice)
+    _check_seed(seed)
+    spend("generation", user.pk)
+    chosen = secrets.randbelow(SEED_END) if seed is None else seed
+    try:
+        with transaction.atomic():
+            revision = revision_for_take(draft=draft, user=user)
+            recipe = recipe_make(
+                revision=revision,
+                prompt=request.prompt,
+                seed=chosen,
+                voice=voice,
+                instrumental=request.is_instrumental,
+                expression=expression or Expression(),
+                options=options or {},
+            )
+            take = _insert(project, revision, user, maker, recipe, key)
+            project_touch(project_id=project.pk)
+            transaction.on_commit(lambda: take_enqueue(take.pk))
+    except IntegrityError:
+        if existing := _made_before(user, key):
+            return existing  # the same form, sent twice at the same moment
+        raise
+    return take
+
+
+def take_cancel(*, take: Take) -> Take:
+    """Stops it; nothing happens to a take that is not in flight."""
+    jobs.cancel(take.pk)
+    take.refresh_from_db(fields=["status", "progress", "stage_label", "finished_at"])
+    return take
+
+
+def take_retry(*, take: Take) -> Take:
+    """Queues a failed or cancelled take again with the same recipe. Raises Conflict, TooManyRequests."""
+    if not take.can_retry:
+        raise Conflict("This take is already being made.")
+    spend("generation", take.created_by_id or take.project_id)
+    with transaction.atomic():
+        if jobs.retry(take.pk):
+            transaction.on_commit(lambda: take_enqueue(take.pk))
+    take.refresh_from_db(fields=["status", "progress", "stage_label", "error", "finished_at"])
+    return take
+
+
+def take_delete(*, take: Take) -> Take:
+    """Into the bin, stopped if it was being made. The days in the bin count from the first time."""
+    with transaction.atomic():
+        jobs.cancel(take.pk)
+        Take.objects.kept().filter(pk=take.pk).update(deleted_at=timezone.now())
+    take.refresh_from_db(fields=["status", "deleted_at"])
+    return take
+
+
+def take_restore(*, take: Take) -> Take:
+    """Out of the bin; nothing happens if it is not there."""
+    Take.objects.filter(pk=take.pk).update(deleted_at=None)
+    take.deleted_at = None
+    return take
+
+
+def takes_purge(*, now: datetime) -> int:
+    """Erases rows and files of what was in the bin for longer than BIN_DAYS; returns how many takes."""
+    limit = now - timedelta(days=BIN_DAYS)
+    expired = list(Take.objects.filter(deleted_at__lt=limit).values_list("pk", "folder"))
+    Take.objects.filter(pk__in=[pk for pk, _ in expired]).delete()
+    for _, folder in expired:
+        storage.clear(folder)
+    return len(expired)
+
+
+def _made_before(user: User, key: uuid.UUID) -> Take | None:
+    return Take.objects.light().filter(created_by=user, request_key=key).first()
+
+
+def _maker(name: str) -> GenerationProvider:
+    try:
+        return provider(name) if name else default_provider()
+    except UnknownProvider as error:
+        raise Invalid(str(error), field="provider") from error
+
+
+def _check_voice(maker: GenerationProvider, voice: str) -> None:
+    if voice and maker.capabilities.voices and voice not in VOICES:
+        raise Invalid("There is no such voice. Choose one from the list.", field="voice")
+
+
+def _check_seed(seed: int | None) -> None:
+    if seed is not None and not 0 <= seed < SEED_END:
+        raise Invalid(f"A seed is a whole number from 0 to {SEED_END - 1}.", field="seed")
+
+
+def _insert(
+    project: Project,
+    revision: Revision,
+    user: User,
+    maker: GenerationProvider,
+    recipe: dict[str, Any],
+    key: uuid.UUID,
+) -> Take:
+    """Locks the project for the number: two takes at once must not share one (SQLite locks as a whole)."""
+    Project.objects.select_for_update().only("pk").get(pk=project.pk)
+    last = Take.objects.filter(project=project).aggregate(last=Max("number"))["last"] or 0
+    return Take.objects.create(
+        project=project,
+        revision=revision,
+        number=last + 1,
+        created_by=user,
+        request_key=key,
+        provider=maker.name,
+        engine_version=maker.version,
+        prompt=recipe["prompt"],
+        voice=recipe["voice"],
+        seed=recipe["seed"],
+        instrumental=recipe["instrumental"],
+        recipe=recipe,
+        queued_at=timezone.now(),
+    )

@@ -1,0 +1,26 @@
+"""What the queue carries: the id of a take. Delivered twice, it is rendered once."""
+
+from __future__ import annotations
+
+import threading
+import uuid
+
+from django_tasks import task
+
+from songsmith.takes import rendering
+
+QUEUE = "takes"
+
+STOPPING = threading.Event()
+"""Set when this worker process has to end."""
+
+
+@task(queue_name=QUEUE)
+def take_render(take_id: str) -> str:
+    """Returns what became of it, for the log."""
+    return rendering.render(uuid.UUID(take_id), stopping=STOPPING, enqueue=take_enqueue)
+
+
+def take_enqueue(take_id: uuid.UUID) -> None:
+    """Tells the queue. Call it after the commit: a worker may read the row at once."""
+    take_render.enqueue(str(take_id))
