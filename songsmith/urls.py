@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from django.urls import include, path
 
+from songsmith.lyrics.services import song_create
+from songsmith.projects.views import project_create
+
 urlpatterns = [
+    # Before the app's own entry of this path: a new song starts with a draft, which `projects` cannot know.
+    path("songs/new/", project_create, {"make": song_create}),
     path("", include("songsmith.accounts.urls")),
     path("", include("songsmith.projects.urls")),
     path("", include("songsmith.lyrics.urls")),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from songsmith.contract import DEFAULT_MODEL, LIMITS
+from songsmith.contract import LYRICS_MAX, PROMPT_MAX
 from songsmith.language.structure import Sheet, SheetLine, SheetSection, Warning, lyrics_to_send, parse_sheet
 from songsmith.language.syllables import line_syllables
 
@@ -29,11 +29,10 @@ def analysis(text: str) -> dict[str, Any]:
 
 def counts(text: str) -> dict[str, int]:
     """characters: what a provider is sent, so without chords; the limits are those of a take."""
-    limits = LIMITS[DEFAULT_MODEL]
     return {
         "characters": len(lyrics_to_send(text)),
-        "lyrics_max": limits.lyrics.high,
-        "prompt_max": limits.prompt.high,
+        "lyrics_max": LYRICS_MAX,
+        "prompt_max": PROMPT_MAX,
         "lines": text.count("\n") + 1 if text else 0,
     }
 

@@ -66,7 +66,8 @@ async def aget_for(
 def _visible(user: User | AnonymousUser, found: QuerySet[M], to_project: str) -> QuerySet[M]:
     """`found` without the rows in whose project the user has no role, the role in a column beside each."""
     role = Membership.objects.filter(project=OuterRef(to_project or "pk"), user=user.pk).values("role")
-    return found.annotate(**{_ROLE: Subquery(role)}).filter(**{f"{_ROLE}__isnull": False})
+    visible: QuerySet[M] = found.annotate(**{_ROLE: Subquery(role)}).filter(**{f"{_ROLE}__isnull": False})
+    return visible
 
 
 def _with_project(user: User | AnonymousUser, found: QuerySet[M], to_project: str) -> QuerySet[M]:
