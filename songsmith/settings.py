@@ -45,6 +45,9 @@ ALLOWED_HOSTS = [
 ]
 CSRF_TRUSTED_ORIGINS = [f"{_public.scheme}://{_public.netloc}", *env.list("CSRF_TRUSTED_ORIGINS", default=[])]
 
+# Reverse proxies whose X-Forwarded-* headers are believed (scheme, client); "*" behind a platform's router.
+TRUSTED_PROXIES = env.list("TRUSTED_PROXIES", default=["127.0.0.1", "::1"])
+
 # --- Secrets and transport ------------------------------------------------------------------------
 
 SECRET_KEY = env.str("SECRET_KEY", default="") or read_or_create(VAR_DIR / "secret_key")

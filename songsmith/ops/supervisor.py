@@ -15,7 +15,7 @@ from pathlib import Path
 log = logging.getLogger(__name__)
 
 LAUNCHER = Path(__file__).with_name("child.py")
-STOP_SECONDS = 8.0  # from the polite signal to the hard one; a worker needs a moment to give its take back
+STOP_SECONDS = 10.0  # from the polite signal to the hard one; a worker takes up to 8 to give its take back
 
 
 @dataclass(frozen=True, slots=True)
