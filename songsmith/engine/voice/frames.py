@@ -45,13 +45,12 @@ SpectraT = TypeVar("SpectraT", bound=Spectra)
 class Spoken(Generic[SpectraT]):
     """One phrase as the model says it. All arrays have T frames.
 
-    f0: Hz, 0 where unvoiced. level: dB of the voiced sound. steady: voiced and loud, so that it may be held.
+    f0: Hz, 0 where unvoiced. steady: voiced and loud, so that it may be held.
     spectra: what this renderer needs to sound the frames again.
     """
 
     segments: tuple[Segment, ...]
     f0: Floats
-    level: Floats
     steady: Flags
     spectra: SpectraT
 
@@ -65,8 +64,8 @@ class SungFrames:
     """The plan of a sung phrase: for each of T frames which spoken frame sounds, how high and how loud.
 
     start: seconds from the start of the file of frame 0, a multiple of 1/300 s (a whole sample at 24 and at
-    44.1 kHz). position: fractional spoken frame. f0: Hz. gain: linear, 0 in rests. lift: dB added to even
-    out vowels. tilt: dB an octave around 1 kHz, of voiced sound. breath: dB on the noise in voiced frames.
+    44.1 kHz). position: fractional spoken frame. f0: Hz, at the middle of the frame's hop. gain: linear, 0 in
+    rests. tilt: dB an octave around 1 kHz, of voiced sound. breath: dB on the noise in voiced frames.
     """
 
     start: float
@@ -74,7 +73,6 @@ class SungFrames:
     voiced: Flags
     f0: Floats
     gain: Floats
-    lift: Floats
     tilt: float
     breath: float
 

@@ -1,29 +1,27 @@
-"""Loudness inside and between phrases: even vowels, closed rests, every line at its section's level."""
+"""Loudness inside and between phrases: even vowels, natural accents, every line at its section's level."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
-from songsmith.engine.voice.frames import HOP, Flags, Floats, Floats32
+from songsmith.engine.voice.frames import HOP, Floats, Floats32
 
-EVENING = 0.6
-"""Part of a vowel's deficit to the loud ones that is made up: sung lines are flatter than speech."""
-EVENING_LIMIT = 9.0
+EVENING = 0.75
+"""Part of a vowel's distance to the phrase's level that is made up: sung lines are flatter than speech."""
+EVENING_LIMIT = 10.0
 """dB."""
+ACCENT = {0: -1.5, 1: -0.5, 2: 0.5}
+"""dB for a syllable's stress."""
 REFERENCE = 0.1
 """Linear RMS (−20 dBFS) that the vowels of a phrase of middle energy are brought to."""
-QUIET_LIMIT = 24.0
+RAISE_LIMIT = 30.0
 """dB: no phrase is raised by more."""
+SILENT = 1e-5
+"""Linear RMS under which there is nothing to bring anywhere."""
 
-
-def vowel_lift(level: Floats, vowels: Flags) -> Floats:
-    """dB to add to each frame, given its level in dB: vowels come near the phrase's 70th percentile."""
-    if not vowels.any():
-        return np.zeros(len(level))
-    reference = float(np.percentile(level[vowels], 70))
-    weight = np.convolve(vowels.astype(float), np.ones(5) / 5, "same")
-    smooth = np.convolve(level, np.ones(3) / 3, "same")
-    return np.asarray(EVENING * weight * np.clip(reference - smooth, -EVENING_LIMIT, EVENING_LIMIT))
+Runs = Sequence[tuple[int, int]]
 
 
 def frame_rms(audio: Floats32, hop: int = HOP) -> Floats:
@@ -32,11 +30,39 @@ def frame_rms(audio: Floats32, hop: int = HOP) -> Floats:
     return np.asarray(np.sqrt((frames**2).mean(1)))
 
 
-def phrase_gain(audio: Floats32, vowels: Flags, level: float) -> float:
-    """Linear gain that brings the vowels of a phrase to the reference, `level` dB above it."""
-    loud = frame_rms(audio)[: len(vowels)]
-    sung = loud[vowels[: len(loud)]]
-    if not len(sung) or float(sung.max()) < 1e-6:
-        return 1.0
-    measured = float(np.sqrt(np.mean(np.sort(sung)[len(sung) // 3 :] ** 2)))
-    return float(min(REFERENCE * 10 ** (level / 20) / measured, 10 ** (QUIET_LIMIT / 20)))
+def levelled(audio: Floats32, vowels: Runs, stresses: Sequence[int], level: float) -> Floats32:
+    """The phrase with its vowels evened out, accented by stress, `level` dB over the reference.
+
+    vowels: first frame and end of each, in order. Between vowels the gain glides, so that consonants keep
+    their proportion to the vowels they belong to.
+    """
+    rms = frame_rms(audio)
+    measured = np.array([_vowel_level(rms[start:end]) for start, end in vowels])
+    audible = measured > 20 * np.log10(SILENT)
+    if not audible.any():
+        return audio
+    target = float(np.percentile(measured[audible], 60))
+    evened = EVENING * np.clip(target - measured, -EVENING_LIMIT, EVENING_LIMIT)
+    wanted = np.where(audible, evened, 0.0) + np.array([ACCENT[stress] for stress in stresses])
+    phrase = min(20 * np.log10(REFERENCE) + level - target, RAISE_LIMIT)
+    gains = 10 ** ((_glide(wanted, vowels, len(rms) + 1) + phrase) / 20)
+    samples = np.arange(len(audio))
+    return np.asarray(audio * np.interp(samples, np.arange(len(gains)) * HOP, gains), dtype=np.float32)
+
+
+def _vowel_level(rms: Floats) -> float:
+    """dB of the louder half of a vowel's frames."""
+    if not len(rms):
+        return -120.0
+    loud = np.sort(rms)[len(rms) // 2 :]
+    return float(10 * np.log10(np.mean(loud**2) + 1e-12))
+
+
+def _glide(wanted: Floats, vowels: Runs, frames: int) -> Floats:
+    """dB of every frame: constant through a vowel, straight lines between."""
+    knots = [
+        (frame, gain) for (start, end), gain in zip(vowels, wanted, strict=True) for frame in (start, end)
+    ]
+    at, gains = zip(*knots, strict=True)
+    smooth = np.interp(np.arange(frames), np.maximum.accumulate(at), gains)
+    return np.asarray(np.convolve(np.pad(smooth, 2, mode="edge"), np.ones(5) / 5, "valid"))

@@ -9,8 +9,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from songsmith.engine.voice.delivery import Delivery
-from songsmith.engine.voice.frames import FRAME, Flags, Floats, SpectraT, Spoken, SungFrames
-from songsmith.engine.voice.levels import vowel_lift
+from songsmith.engine.voice.frames import FRAME, Floats, SpectraT, Spoken, SungFrames
 from songsmith.engine.voice.phrase import PhraseSyllable, SungNote, SyllableUnits, Utterance
 from songsmith.engine.voice.pitch import pitch_curve
 from songsmith.engine.voice.timemap import PlacedPhone, TimeMap, time_map
@@ -23,16 +22,14 @@ RUN_IN, RUN_OUT = 0.025, 0.025
 """Seconds of natural speech that sound, fading, around what the map covers."""
 FADE = 7
 """Frames of the window that smooths the gate."""
-SETTLE = 0.015
-"""Seconds by which frames are laid early: a vowel is heard as begun only once it is established."""
 
 
 @dataclass(frozen=True, slots=True)
 class PhrasePlan:
-    """vowels: frames inside sung vowels (T,); phones: sung times."""
+    """vowels: first frame and end of each syllable's vowel; phones: sung times."""
 
     frames: SungFrames
-    vowels: Flags
+    vowels: tuple[tuple[int, int], ...]
     phones: tuple[PlacedPhone, ...]
 
 
@@ -46,24 +43,22 @@ def plan_phrase(
     """syllables: with the notes this take sings (doubles and harmonies differ from the score's)."""
     mapped = time_map(spoken.segments, text.syllables, syllables, spoken.steady)
     first, last = mapped.pieces[0].start, mapped.pieces[-1].end
-    start = math.floor((first - LEAD - SETTLE) * GRID) / GRID
+    start = math.floor((first - LEAD) * GRID) / GRID
     count = math.ceil((last + TAIL - start) / FRAME)
-    times: Floats = start + SETTLE + FRAME * np.arange(count, dtype=np.float64)
+    times: Floats = start + FRAME * np.arange(count, dtype=np.float64)
     position, gate = _lay(mapped, times, spoken.frames)
     voiced = (spoken.f0 > 0)[np.round(position).astype(int)] & (gate > 0)
-    spoken_vowels = _spoken_vowels(spoken, text.syllables)
     notes = [note for syllable in syllables for note in syllable.notes]
     frames = SungFrames(
         start=start,
         position=position,
         voiced=voiced,
-        f0=pitch_curve(notes, np.asarray(times - SETTLE + FRAME / 2), delivery.pitch, rng),
+        f0=pitch_curve(notes, times + FRAME / 2, delivery.pitch, rng),
         gain=np.convolve(gate, _fade_window(), "same"),
-        lift=vowel_lift(spoken.level, spoken_vowels)[np.round(position).astype(int)],
         tilt=delivery.tilt,
         breath=delivery.breath,
     )
-    return PhrasePlan(frames, _sung_vowels(mapped, text.syllables, times), mapped.phones)
+    return PhrasePlan(frames, tuple(_sung_vowels(mapped, text.syllables, start)), mapped.phones)
 
 
 def moved(syllables: Sequence[PhraseSyllable], notes: Sequence[SungNote]) -> tuple[PhraseSyllable, ...]:
@@ -93,21 +88,10 @@ def _lay(mapped: TimeMap, times: Floats, spoken_frames: int) -> tuple[Floats, Fl
     return position, sounding.astype(np.float64)
 
 
-def _spoken_vowels(spoken: Spoken[SpectraT], spans: Sequence[SyllableUnits]) -> Flags:
-    inside = np.zeros(spoken.frames, bool)
-    for span in spans:
-        segment = spoken.segments[span.nucleus]
-        inside[segment.start : segment.end] = True
-    return inside & (spoken.f0 > 0)
-
-
-def _sung_vowels(mapped: TimeMap, spans: Sequence[SyllableUnits], times: Floats) -> Flags:
-    nuclei = {span.nucleus for span in spans}
-    inside = np.zeros(len(times), bool)
-    for phone in mapped.phones:
-        if phone.unit in nuclei:
-            inside |= (times >= phone.start) & (times < phone.end)
-    return inside
+def _sung_vowels(mapped: TimeMap, spans: Sequence[SyllableUnits], start: float) -> list[tuple[int, int]]:
+    placed = {phone.unit: phone for phone in mapped.phones}
+    vowels = [placed[span.nucleus] for span in spans]
+    return [(round((v.start - start) / FRAME), round((v.end - start) / FRAME)) for v in vowels]
 
 
 def _fade_window() -> Floats:

@@ -28,6 +28,7 @@ from songsmith.engine.voice.frames import (
     SungFrames,
 )
 from songsmith.engine.voice.model_quick import BINS, QuickModel, QuickSpeech, quick_model
+from songsmith.engine.voice.quick_voicing import turned, turning
 
 PACE = 0.75
 """Model speed: slower than speech, so that less has to be stretched."""
@@ -87,8 +88,10 @@ class QuickRenderer:
         clarity = _decibels(powers.harmonic[CLARITY_BINS].sum(0)) - _decibels(
             powers.noise[CLARITY_BINS].sum(0)
         )
-        f0 = np.where(speech.f0 > VOICED_FROM, speech.f0, 0.0).astype(np.float64)
-        return Spoken(segments, f0, level, _steady(f0, level, clarity), _spectra(speech, self._formant))
+        voiced = np.asarray(speech.f0 > VOICED_FROM)
+        turn = turning(segments, voiced, clarity)
+        f0 = np.where(voiced | (turn > 0.5), _filled(speech.f0, voiced), 0.0)
+        return Spoken(segments, f0, _steady(speech.f0, level, clarity), _spectra(speech, turn, self._formant))
 
     def resynthesise(
         self, spoken: Spoken[QuickSpectra], frames: SungFrames, rng: np.random.Generator
@@ -99,11 +102,10 @@ class QuickRenderer:
         noise = _blend(spectra.noise, before, after, share)
         natural = spectra.f0[before] * (1 - share) + spectra.f0[after] * share
         f0 = np.where(frames.voiced, frames.f0, 0.0).astype(np.float32)
-        lift = 10 ** (frames.lift / 20)
         # fewer harmonics at a higher pitch: each must carry more for the same loudness
-        harmonic *= (lift * np.sqrt(np.maximum(frames.f0, 60.0) / natural))[:, None].astype(np.float32)
+        harmonic *= np.sqrt(np.maximum(frames.f0, 60.0) / natural)[:, None].astype(np.float32)
         harmonic *= _tilt(frames.tilt)
-        noise *= (lift * np.where(frames.voiced, 10 ** (frames.breath / 20), 1.0))[:, None].astype(np.float32)
+        noise *= np.where(frames.voiced, 10 ** (frames.breath / 20), 1.0)[:, None].astype(np.float32)
         spectrum = _excitation(f0) * harmonic
         spectrum += noise * _white(noise.shape, rng)
         audio = overlap_add(spectrum)
@@ -131,20 +133,32 @@ def _observation(speech: QuickSpeech, powers: _Powers) -> Observation:
     return Observation(features, speech.f0.astype(np.float64), bands.mean(0) / 1.5, speech.token_steps)
 
 
-def _steady(f0: Floats, level: Floats, clarity: Floats) -> Flags:
+def _steady(f0: Floats32, level: Floats, clarity: Floats) -> Flags:
     loud = level > np.percentile(level, 90) - STEADY_LEVEL
     clear = clarity > np.percentile(clarity, 75) - STEADY_CLARITY
     return np.asarray((f0 > 60) & loud & clear)
 
 
-def _spectra(speech: QuickSpeech, formant: float) -> QuickSpectra:
-    shifted = [_shift(layer, formant) for layer in (speech.harmonic, speech.phase, speech.noise, speech.free)]
-    magnitude, phase = dsp.ex(shifted[0].T), np.pi * np.tanh(shifted[1].T)
-    harmonic = np.empty(magnitude.shape, np.complex64)
-    np.multiply(magnitude, np.cos(phase), out=harmonic.real)
-    np.multiply(magnitude, np.sin(phase), out=harmonic.imag)
-    noise = np.sqrt(dsp.ex(shifted[2].T) ** 2 + dsp.ex(shifted[3].T) ** 2)
-    return QuickSpectra(harmonic, np.ascontiguousarray(noise), np.maximum(speech.f0, 60.0))
+def _filled(f0: Floats32, voiced: Flags) -> Floats:
+    """Pitch in Hz with unvoiced frames interpolated."""
+    if not voiced.any():
+        return np.full(len(f0), 200.0)
+    at = np.flatnonzero(voiced)
+    return np.asarray(np.interp(np.arange(len(f0)), at, f0[at].astype(np.float64)))
+
+
+def _spectra(speech: QuickSpeech, turn: Floats, formant: float) -> QuickSpectra:
+    layers = (speech.harmonic, speech.phase, speech.noise, speech.free)
+    magnitude, phase, noise, free = (np.ascontiguousarray(_shift(layer, formant).T) for layer in layers)
+    voiced = speech.f0 > VOICED_FROM
+    natural = _filled(speech.f0, voiced).astype(np.float32)
+    spoken = dsp.ex(magnitude) * voiced[:, None]
+    heard, breath = turned(spoken, np.hypot(dsp.ex(noise), dsp.ex(free)), turn, natural, BIN_HZ)
+    angle = np.pi * np.tanh(phase)
+    harmonic = np.empty(heard.shape, np.complex64)
+    np.multiply(heard, np.cos(angle), out=harmonic.real)
+    np.multiply(heard, np.sin(angle), out=harmonic.imag)
+    return QuickSpectra(harmonic, breath, natural)
 
 
 def _shift(layer: Floats32, formant: float) -> Floats32:

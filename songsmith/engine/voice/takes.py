@@ -14,7 +14,7 @@ from songsmith.engine.voice.cache import BoundedCache
 from songsmith.engine.voice.delivery import Delivery
 from songsmith.engine.voice.doubles import LEFT, RIGHT, THIRD, Take, loosened, third_above
 from songsmith.engine.voice.frames import SAMPLE_RATE, Floats32, Renderer, Spoken
-from songsmith.engine.voice.levels import phrase_gain
+from songsmith.engine.voice.levels import levelled
 from songsmith.engine.voice.phrase import (
     MIN_SYLLABLE,
     Phrase,
@@ -117,8 +117,9 @@ class _Singing:
         syllables = self._phrase.syllables if take is LEAD else self._varied(take, rng)
         plan = plan_phrase(self._spoken, self._text, syllables, self._setting.delivery, rng)
         audio = self._renderer.resynthesise(self._spoken, plan.frames, rng)
-        gain = phrase_gain(audio, plan.vowels, self._setting.delivery.level)
-        return _Dry(plan.frames.start, audio * np.float32(gain), plan)
+        stresses = [syllable.stress for syllable in syllables]
+        even = levelled(audio, plan.vowels, stresses, self._setting.delivery.level)
+        return _Dry(plan.frames.start, even, plan)
 
     def _varied(self, take: Take, rng: np.random.Generator) -> tuple[PhraseSyllable, ...]:
         notes = list(self._phrase.notes)
