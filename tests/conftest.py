@@ -23,15 +23,14 @@ _VAR = Path(tempfile.mkdtemp(prefix="songsmith-test-"))
 os.environ["SONGSMITH_VAR"] = str(_VAR)
 
 _IN_TESTS = {
-    "PASSWORD_HASHERS": [
-        "django.contrib.auth.hashers.MD5PasswordHasher"
-    ],  # fast
+    "PASSWORD_HASHERS": ["django.contrib.auth.hashers.MD5PasswordHasher"],  # fast
     "RATE_LIMITS": dict.fromkeys(project_settings.RATE_LIMITS, ""),
     "STORAGES": {
         **project_settings.STORAGES,
         # Without hashed names no test depends on a collected copy of the files that it is about.
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     },
+    "STATIC_ROOT": _VAR / "static",
     "VAR_DIR": _VAR,
 }
 
@@ -55,6 +54,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 @pytest.fixture(autouse=True, scope="session")
 def _settings_for_tests() -> Iterator[None]:
+    (_VAR / "static").mkdir()
     with override_settings(**_IN_TESTS):
         yield
     shutil.rmtree(_VAR, ignore_errors=True)
@@ -75,3 +75,4 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: N
 def _own_media(settings: Settings, tmp_path: Path) -> None:
     """Files of one test are not seen by the next."""
     settings.MEDIA_ROOT = tmp_path / "media"
+    settings.TAKE_CACHE_DIR = tmp_path / "cache"
