@@ -10,8 +10,7 @@ from django.conf import settings
 from django.core.checks import CheckMessage, Warning
 
 from songsmith.engine.errors import MissingPart
-from songsmith.engine.render.fluidsynth import library
-from songsmith.engine.render.soundfont import soundfont_path
+from songsmith.engine.system import fluidsynth_library, soundfont_path
 
 BUNDLE = "dist/app.js"
 
@@ -19,7 +18,7 @@ BUNDLE = "dist/app.js"
 def music_can_be_made(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
     """The instruments' player and their samples."""
     problems: list[CheckMessage] = []
-    for id, part in (("songsmith.W001", library), ("songsmith.W002", soundfont_path)):
+    for id, part in (("songsmith.W001", fluidsynth_library), ("songsmith.W002", soundfont_path)):
         try:
             part()
         except MissingPart as missing:

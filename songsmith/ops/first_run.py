@@ -11,7 +11,7 @@ from django.urls import reverse
 from songsmith.accounts.services import owner_link_create
 from songsmith.engine.errors import EngineError, MissingPart
 from songsmith.engine.models import catalogue, fetch
-from songsmith.engine.render.soundfont import soundfont_path
+from songsmith.engine.system import soundfont_path
 
 Say = Callable[[str], None]
 

@@ -12,8 +12,7 @@ from typing import Any, Literal
 
 from songsmith.engine.audio import SAMPLE_RATE, Audio, silence
 from songsmith.engine.errors import MissingPart
-
-LIBRARIES = ("libfluidsynth.so.3", "libfluidsynth.so.2", "libfluidsynth.3.dylib", "libfluidsynth-3.dll")
+from songsmith.engine.system import fluidsynth_library
 
 GAIN = 0.6
 """Output factor: loud chords stay below full scale, so amplifiers see the same level whatever is played."""
@@ -51,7 +50,7 @@ _QUIET_LEVELS = (2, 3, 4)
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """At sample `at` a note starts (number, velocity), ends (number), or a controller moves (number, value)."""
+    """At sample `at` a note starts (number, velocity) or ends (number), or a controller moves to a value."""
 
     at: int
     kind: Literal["off", "control", "on"]
@@ -62,21 +61,13 @@ class Event:
 @lru_cache(maxsize=1)
 def library() -> ctypes.CDLL:
     """The loaded library with its signatures set; raises MissingPart with the way to install it."""
-    for name in LIBRARIES:
-        try:
-            loaded = ctypes.CDLL(name)
-        except OSError:
-            continue
-        for function, (result, arguments) in _SIGNATURES.items():
-            entry = getattr(loaded, function)
-            entry.restype, entry.argtypes = result, arguments
-        for level in _QUIET_LEVELS:
-            loaded.fluid_set_log_function(level, None, None)
-        return loaded
-    raise MissingPart(
-        "FluidSynth, which plays the sampled instruments, is not installed. "
-        "Install it with: apt install libfluidsynth3 musescore-general-soundfont-small"
-    )
+    loaded = fluidsynth_library()
+    for function, (result, arguments) in _SIGNATURES.items():
+        entry = getattr(loaded, function)
+        entry.restype, entry.argtypes = result, arguments
+    for level in _QUIET_LEVELS:
+        loaded.fluid_set_log_function(level, None, None)
+    return loaded
 
 
 class Synth:

@@ -10,8 +10,8 @@ from songsmith.engine.audio import Audio, samples
 from songsmith.engine.clock import Clock
 from songsmith.engine.render.fluidsynth import EXPRESSION, Event, Synth
 from songsmith.engine.render.humanise import PlayedNote
-from songsmith.engine.render.soundfont import soundfont_path
 from songsmith.engine.score import ControlChange
+from songsmith.engine.system import soundfont_path
 
 MODULATION = 1
 
@@ -30,7 +30,7 @@ VIBRATO_FROM = 0.55
 VIBRATO_DELAY = 0.30
 VIBRATO_STEP = 0.08
 VIBRATO_RISE, VIBRATO_DEPTH = 12, 70
-"""Seconds: shortest note with vibrato, its delay, and the step of its rise by so much modulation up to a limit."""
+"""Seconds: shortest note with vibrato, its delay, the step of its rise; modulation a step, and at most."""
 
 _ORDER = {"off": 0, "control": 1, "on": 2}
 

@@ -1,0 +1,51 @@
+"""What the engine needs from the system: FluidSynth and the sampled instruments. Light to import, for checks."""
+
+from __future__ import annotations
+
+import ctypes
+import os
+from pathlib import Path
+
+from songsmith.engine.errors import MissingPart
+from songsmith.engine.paths import models_dir
+
+FLUIDSYNTH = ("libfluidsynth.so.3", "libfluidsynth.so.2", "libfluidsynth.3.dylib", "libfluidsynth-3.dll")
+
+FONT_FILE = "MuseScore_General_Lite.sf3"
+FONT_VARIABLE = "SONGSMITH_SOUNDFONT"
+"""Environment variable that names another file."""
+
+FONT_FOLDERS = (
+    Path("/usr/share/sounds/sf3"),
+    Path("/usr/share/soundfonts"),
+    Path("/usr/local/share/sounds/sf3"),
+)
+"""Where system packages put it; a fetched one lies in the models directory."""
+
+_PACKAGES = "apt install libfluidsynth3 musescore-general-soundfont-small"
+
+
+def fluidsynth_library() -> ctypes.CDLL:
+    """The library, without signatures; raises MissingPart with the way to install it."""
+    for name in FLUIDSYNTH:
+        try:
+            return ctypes.CDLL(name)
+        except OSError:
+            continue
+    raise MissingPart(
+        f"FluidSynth, which plays the sampled instruments, is not installed. Install it with: {_PACKAGES}"
+    )
+
+
+def soundfont_path() -> Path:
+    """The sound font to play; raises MissingPart with the way to install it."""
+    chosen = os.environ.get(FONT_VARIABLE)
+    folders = (*FONT_FOLDERS, models_dir() / "soundfont")
+    places = [Path(chosen)] if chosen else [folder / FONT_FILE for folder in folders]
+    for place in places:
+        if place.is_file():
+            return place
+    raise MissingPart(
+        f"The sampled instruments ({FONT_FILE}) are not installed. "
+        f"Install them with: {_PACKAGES}, or fetch them with: manage.py models soundfont"
+    )
