@@ -1,0 +1,3 @@
+from __future__ import annotations
+
+from tests.cast import cast as cast
