@@ -1,4 +1,4 @@
-"""What the engine needs from the system: FluidSynth and the sampled instruments. Light to import, for checks."""
+"""What the engine needs from the system: FluidSynth and the sampled instruments. Quick to import."""
 
 from __future__ import annotations
 
