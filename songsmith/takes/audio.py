@@ -27,7 +27,7 @@ def audio(request: HttpRequest, take_id: uuid.UUID) -> HttpResponseBase:
     """The master itself (FLAC, which every current browser plays), in ranges. One query."""
     take = take_with_output(request.user, take_id, at_least=Role.GUEST)
     try:
-        return file_response(request, path_of(take.output.master.name), content_type="audio/flac")
+        return file_response(request, path_of(take.output.master), content_type="audio/flac")
     except FileNotFoundError:
         raise Http404("the audio of this take is missing on the server") from None
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import gzip
 import hashlib
+import json
 import os
 import re
 import threading
@@ -135,7 +136,7 @@ def _write(part: Path, take: Take, fmt: Format, tags: SongTags) -> None:
         part.write_bytes(midi_bytes(score_json.loads(score)))
     elif fmt is Format.LRC:
         timing = _unpacked(take, "timing", "a timing map, so there is no LRC file of it")
-        part.write_text(lrc_text(timing), encoding="utf-8")
+        part.write_text(lrc_text(json.loads(timing)), encoding="utf-8")
     else:
         write_audio(part, _master(take.output), fmt.value, tags)
 
@@ -148,6 +149,6 @@ def _unpacked(take: Take, column: str, lacking: str) -> str:
 
 
 def _master(output: TakeOutput) -> Audio:
-    with path_of(output.master.name).open("rb") as file:
+    with path_of(output.master).open("rb") as file:
         audio, _ = soundfile.read(file, dtype="float32", always_2d=True)
     return np.ascontiguousarray(audio.T)

@@ -178,7 +178,7 @@ class TakeOutput(models.Model):
     report = models.JSONField(default=dict)
 
     def __str__(self) -> str:
-        return self.master.name
+        return str(self.master)
 
 
 class Listen(models.Model):

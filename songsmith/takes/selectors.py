@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
+from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Count, F, IntegerField, OuterRef, QuerySet, Subquery, Value
@@ -153,16 +154,12 @@ def _for_cards(takes: QuerySet[Take], user: User | AnonymousUser) -> QuerySet[Ta
     played = Listen.objects.filter(take=OuterRef("pk"), heard__gte=PLAY_SECONDS)
     plays = played.order_by().values("take").annotate(n=Count("pk")).values("n")
     mine = Listen.objects.filter(take=OuterRef("pk"), user=user.pk).order_by("-updated_at")
-    return (
-        takes.defer(*HEAVY_FIELDS)
-        .select_related("created_by")
-        .annotate(
-            plays=Coalesce(Subquery(plays, output_field=IntegerField()), Value(0)),
-            resume_at=Subquery(mine.values("position")[:1]),
-            revision_number=F("revision__number"),
-        )
-        .order_by("-number")
-    )
+    columns: dict[str, Any] = {
+        "plays": Coalesce(Subquery(plays, output_field=IntegerField()), Value(0)),
+        "resume_at": Subquery(mine.values("position")[:1]),
+        "revision_number": F("revision__number"),
+    }
+    return takes.defer(*HEAVY_FIELDS).select_related("created_by").annotate(**columns).order_by("-number")
 
 
 def _as_card(take: Take, project: Project) -> Take:

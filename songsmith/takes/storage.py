@@ -31,9 +31,9 @@ def master_name(folder: str, attempt: int) -> str:
     return f"{ROOT}/{folder[:2]}/{folder}/{attempt}.flac"
 
 
-def path_of(name: str) -> Path:
-    """Where a stored name lies on disk."""
-    return Path(settings.MEDIA_ROOT) / name
+def path_of(name: object) -> Path:
+    """Where a stored name (or the file field that holds it) lies on disk."""
+    return Path(settings.MEDIA_ROOT) / str(name)
 
 
 def master_bytes(audio: Audio, sample_rate: int) -> bytes:

@@ -11,67 +11,62 @@ from django.template.loader import render_to_string
 from django.views.decorators.http import require_http_methods, require_POST
 from pydantic import ValidationError
 
-from songsmith.accounts.models import User
+from songsmith.accounts.people import signed_in
 from songsmith.contract import writer_request
 from songsmith.core.errors import DomainError, Invalid
 from songsmith.projects.access import project_for
 from songsmith.projects.models import Project, Role
 from songsmith.takes.forms import TakeForm, blank_form
 from songsmith.takes.listens import ListenReport, listen_record
+from songsmith.takes.lists import list_context
 from songsmith.takes.models import Take
-from songsmith.takes.selectors import take_for, takes_for_project
+from songsmith.takes.selectors import take_for
 from songsmith.takes.services import take_cancel, take_create, take_delete, take_restore, take_retry
 
 UNPROCESSABLE = 422
 MAX_REPORT_BYTES = 2000
 
 
-class SignedIn(HttpRequest):
-    """What every view here gets: LoginRequiredMiddleware has sent everybody else away."""
-
-    user: User  # type: ignore[assignment]
-
-
 @require_http_methods(["GET", "POST"])
-def project_takes(request: SignedIn, project_id: uuid.UUID) -> HttpResponse:
+def project_takes(request: HttpRequest, project_id: uuid.UUID) -> HttpResponse:
     """GET: the list as a fragment. POST: makes a take."""
     if request.method == "POST":
-        return _create(request, project_for(request.user, project_id, at_least=Role.EDITOR))
-    project = project_for(request.user, project_id, at_least=Role.VIEWER)
-    return render(request, "takes/_take_list.html", list_context(request, project))
+        return _create(request, project_for(signed_in(request), project_id, at_least=Role.EDITOR))
+    project = project_for(signed_in(request), project_id, at_least=Role.VIEWER)
+    return render(request, "takes/_take_list.html", list_context(project, signed_in(request)))
 
 
 @require_POST
-def cancel(request: SignedIn, take_id: uuid.UUID) -> HttpResponse:
-    take = take_for(request.user, take_id, at_least=Role.EDITOR)
+def cancel(request: HttpRequest, take_id: uuid.UUID) -> HttpResponse:
+    take = take_for(signed_in(request), take_id, at_least=Role.EDITOR)
     take_cancel(take=take)
     return _done(request, take)
 
 
 @require_POST
-def retry(request: SignedIn, take_id: uuid.UUID) -> HttpResponse:
-    take = take_for(request.user, take_id, at_least=Role.EDITOR)
+def retry(request: HttpRequest, take_id: uuid.UUID) -> HttpResponse:
+    take = take_for(signed_in(request), take_id, at_least=Role.EDITOR)
     take_retry(take=take)
     return _done(request, take)
 
 
 @require_POST
-def delete(request: SignedIn, take_id: uuid.UUID) -> HttpResponse:
+def delete(request: HttpRequest, take_id: uuid.UUID) -> HttpResponse:
     """Deleting twice is no error: the page may not have heard of the first time."""
-    take = take_for(request.user, take_id, at_least=Role.EDITOR, deleted=True)
+    take = take_for(signed_in(request), take_id, at_least=Role.EDITOR, deleted=True)
     take_delete(take=take)
     return _done(request, take, "takes/_deleted_toast.html")
 
 
 @require_POST
-def restore(request: SignedIn, take_id: uuid.UUID) -> HttpResponse:
-    take = take_for(request.user, take_id, at_least=Role.EDITOR, deleted=True)
+def restore(request: HttpRequest, take_id: uuid.UUID) -> HttpResponse:
+    take = take_for(signed_in(request), take_id, at_least=Role.EDITOR, deleted=True)
     take_restore(take=take)
     return _done(request, take)
 
 
 @require_POST
-def listen_report(request: SignedIn) -> HttpResponse:
+def listen_report(request: HttpRequest) -> HttpResponse:
     """JSON in; 204. Called while playing, so it answers with as little as can be."""
     if len(request.body) > MAX_REPORT_BYTES:
         raise Invalid("A listen is described in a few words.")
@@ -80,21 +75,12 @@ def listen_report(request: SignedIn) -> HttpResponse:
     except ValidationError as error:
         found = error.errors(include_url=False, include_input=False, include_context=False)
         return JsonResponse({"error": {"code": "invalid", "fields": found}}, status=UNPROCESSABLE)
-    take = take_for(request.user, report.take, at_least=Role.GUEST)
-    listen_record(user=request.user, take=take, report=report)
+    take = take_for(signed_in(request), report.take, at_least=Role.GUEST)
+    listen_record(user=signed_in(request), take=take, report=report)
     return HttpResponse(status=204)
 
 
-def list_context(request: HttpRequest, project: Project) -> dict[str, object]:
-    """What `takes/_take_list.html` needs. One query."""
-    takes = takes_for_project(project, request.user)
-    queued = [take.queued_at for take in takes if take.in_flight]
-    # A stream that ended must not be kept by a morph once something new is in flight: its address differs.
-    live_key = int(max(queued).timestamp() * 1000) if queued else None
-    return {"project": project, "takes": takes, "live_key": live_key}
-
-
-def _create(request: SignedIn, project: Project) -> HttpResponse:
+def _create(request: HttpRequest, project: Project) -> HttpResponse:
     form = TakeForm(request.POST, project=project)
     take = _take_from(request, form) if form.is_valid() else None
     if take is None:
@@ -110,11 +96,11 @@ def _create(request: SignedIn, project: Project) -> HttpResponse:
         voice=asked["voice"],
         instrumental=asked["instrumental"],
     )
-    context = {"form": fresh, "made": take, **list_context(request, project)}
+    context = {"form": fresh, "made": take, **list_context(project, signed_in(request))}
     return render(request, "takes/_made.html", context)
 
 
-def _take_from(request: SignedIn, form: TakeForm) -> Take | None:
+def _take_from(request: HttpRequest, form: TakeForm) -> Take | None:
     """None: refused, and the form says why and keeps what was typed."""
     asked = form.cleaned_data
     wanted = writer_request(
@@ -124,7 +110,7 @@ def _take_from(request: SignedIn, form: TakeForm) -> Take | None:
         return take_create(
             project=form.project,
             draft=asked["draft"],
-            user=request.user,
+            user=signed_in(request),
             request=wanted,
             voice=asked["voice"],
             seed=asked["seed"],
@@ -141,7 +127,7 @@ def _done(request: HttpRequest, take: Take, extra: str = "") -> HttpResponse:
         if extra:
             messages.info(request, f"{take} is in the bin for 30 days.")
         return redirect("studio:song", take.project_id)
-    body = render_to_string("takes/_take_list.html", list_context(request, take.project), request)
+    body = render_to_string("takes/_take_list.html", list_context(take.project, signed_in(request)), request)
     if extra:
         body += render_to_string(extra, {"take": take}, request)
     return HttpResponse(body)

@@ -17,7 +17,8 @@ from django_tasks import DEFAULT_TASK_BACKEND_ALIAS
 from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
-from songsmith.projects.services import projects_purge
+from songsmith.projects.selectors import projects_expired
+from songsmith.projects.services import project_purge
 from songsmith.providers.base import ProviderError
 from songsmith.providers.registry import default_provider
 from songsmith.takes import jobs, services, storage
@@ -109,7 +110,8 @@ def chores() -> None:
     """What keeps disk and tables from growing: the bin, files without a take, old deliveries."""
     try:
         services.takes_purge(now=timezone.now())
-        projects_purge(now=timezone.now())
+        for project in projects_expired(now=timezone.now()):
+            project_purge(project=project)
         storage.sweep(set(Take.objects.values_list("folder", flat=True)))
         limit = timezone.now() - DELIVERIES_KEPT
         DBTaskResult.objects.filter(enqueued_at__lt=limit).exclude(status="READY").delete()

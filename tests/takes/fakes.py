@@ -1,0 +1,77 @@
+"""A provider without an engine: what it does is written in the prompt, so that worker processes obey too."""
+
+from __future__ import annotations
+
+import errno
+import time
+from typing import ClassVar
+
+import numpy as np
+
+from songsmith.providers.base import (
+    Cancelled,
+    Capabilities,
+    GenerationJob,
+    GenerationResult,
+    JobCancelled,
+    ProviderError,
+    Report,
+)
+
+RATE = 8000  # Hz; small files
+LENGTH = 12.0  # seconds of sound
+STEPS = 40  # progress reports of a slow job
+
+
+class TapeProvider:
+    """Prompts: "slow 3" takes three seconds, "refuse", "crash", "disk", "memory" fail, else it is instant."""
+
+    name = "tape"
+    title = "Tape"
+    version = "t1"
+    capabilities = Capabilities(voices=True, seed=True)
+
+    runs: ClassVar[list[str]] = []
+    """Take ids, of this process."""
+
+    def warm(self) -> None:
+        pass
+
+    def generate(self, job: GenerationJob, report: Report, cancelled: Cancelled) -> GenerationResult:
+        self.runs.append(job.take_id)
+        word, _, number = job.prompt.partition(" ")
+        if word == "refuse":
+            raise ProviderError("This tape only plays on Sundays.")
+        if word == "crash":
+            raise RuntimeError("tape torn at /secret/place")
+        if word == "disk":
+            raise OSError(errno.ENOSPC, "No space left on device")
+        if word == "memory":
+            raise MemoryError
+        if word == "slow":
+            _work(float(number), report, cancelled)
+        return _song(job)
+
+
+def _work(seconds: float, report: Report, cancelled: Cancelled) -> None:
+    for step in range(STEPS):
+        if cancelled():
+            raise JobCancelled
+        report(f"Winding reel {step + 1} of {STEPS}", step / STEPS)
+        time.sleep(seconds / STEPS)
+
+
+def _song(job: GenerationJob) -> GenerationResult:
+    t = np.arange(round(RATE * LENGTH)) / RATE
+    tone = (0.5 * np.sin(2 * np.pi * (220 + job.seed % 100) * t)).astype(np.float32)
+    section = {"id": "s1", "kind": "Verse", "label": "Verse", "number": 1, "start": 0.0, "end": LENGTH}
+    return GenerationResult(
+        audio=np.stack([tone, tone]),
+        sample_rate=RATE,
+        voice=job.voice or "wren",
+        bpm=96.0,
+        key="C major",
+        timing={"version": 1, "duration": LENGTH, "sections": [section], "lines": []},
+        timing_estimated=True,
+        report={"stages": {"winding": 0.1}},
+    )
