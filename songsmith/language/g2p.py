@@ -1,16 +1,51 @@
-"""From written words to sung syllables: pronunciation in context, with places in the line."""
+"""From written words to sung syllables: pronunciation in context, with places in the line.
+
+Words are read by `reader` (project dictionary, sung forms, lexicon). What it does not know goes to a small
+network that ships in `hibari-tts`; parts of speech, which tell "I read" from "I have read", come from the tagger of
+the same package. Everything is deterministic, loaded once a process and shared between threads.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import gzip
+import json
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache, lru_cache
+from threading import Lock
+
+from hibari.g2p.oov import OOV
+from hibari.g2p.tagger import Tagger
+
+from songsmith.language.lexicon import assets
+from songsmith.language.orthography import split_word
+from songsmith.language.phones import (
+    PRIMARY,
+    SECONDARY,
+    STRESS_MARKS,
+    PhoneSyllable,
+    clean_phones,
+    syllabify,
+)
+from songsmith.language.reader import FUNCTION_WORDS, Context, Reader, plain_letters
+from songsmith.language.scripts import SPANISH, is_spanish
+from songsmith.language.writing import Part, WrittenWord, is_shouted, written_words
+
+LINE_CACHE = 4096
+"""Pronounced lines kept for each dictionary: a sheet is read again and again while it is written."""
+_LONGEST_CACHED_LINE = 400
+_LONGEST_GUESS = 20
+"""Letters the network reads at once; it was made for up to 24."""
+_load_lock = Lock()
 
 
 @dataclass(frozen=True, slots=True)
 class PronouncedSyllable:
     """text: its share of the word as printed (shares concatenate to the word; may be empty for digits).
 
-    phones: without stress marks. nucleus: index of the vowel in `phones`. stress: 0 none, 1 secondary, 2 primary.
+    phones: without stress marks. nucleus: index of the vowel in `phones`. stress: 0 none, 1 secondary,
+    2 primary.
     """
 
     text: str
@@ -21,7 +56,7 @@ class PronouncedSyllable:
 
 @dataclass(frozen=True, slots=True)
 class PronouncedWord:
-    """line[char_start:char_end] == text. backing: stands in parentheses."""
+    """line[char_start:char_end] == text. At least one syllable. backing: stands in parentheses."""
 
     text: str
     char_start: int
@@ -30,25 +65,179 @@ class PronouncedWord:
     backing: bool = False
 
 
-class UnsingableWords(ValueError):
-    """words: (text, char_start, char_end, language or script) of every word at fault."""
+@dataclass(frozen=True, slots=True)
+class Unsingable:
+    """A word the voice has no sounds for. language: "Chinese", "Cyrillic", "Spanish" …"""
 
-    def __init__(self, words: tuple[tuple[str, int, int, str], ...]) -> None:
+    text: str
+    char_start: int
+    char_end: int
+    language: str
+
+
+class UnsingableWords(ValueError):
+    """Some words of a line cannot be sung; `words` names them, `str(error)` can be shown to the writer."""
+
+    def __init__(self, words: tuple[Unsingable, ...]) -> None:
         self.words = words
-        super().__init__(", ".join(word[0] for word in words))
+        names = ", ".join(f"“{word.text}” ({word.language})" for word in words)
+        super().__init__(f"This voice cannot sing {names}.")
 
 
 class Pronouncer:
-    """Thread-safe; loading is shared by all instances."""
+    """Reads lines aloud, on paper. Thread-safe; lexicon and networks are shared by all instances."""
 
     def __init__(self, overrides: Mapping[str, str] | None = None) -> None:
-        """overrides: word (lower case) → phones with stress marks ("ˈ" before the vowel), or a respelling."""
-        raise NotImplementedError
+        """overrides: word → phones with stress marks ("lˈInə") or a respelling ("air-ee-AH-nuh").
+
+        Raises ValueError for an override that is neither.
+        """
+        self._reader = Reader(overrides or {})
+        self._cached = lru_cache(maxsize=LINE_CACHE)(self._read)
 
     def line(self, text: str) -> tuple[PronouncedWord, ...]:
-        """text: a line as sung (`SheetLine.sung`). Raises UnsingableWords."""
-        raise NotImplementedError
+        """The words of a line as sung (`SheetLine.sung`). Raises UnsingableWords."""
+        words, faults = self._read(text) if len(text) > _LONGEST_CACHED_LINE else self._cached(text)
+        if faults:
+            raise UnsingableWords(faults)
+        return words
 
-    def unsingable(self, text: str) -> tuple[tuple[str, int, int, str], ...]:
+    def unsingable(self, text: str) -> tuple[Unsingable, ...]:
         """The words of the line that cannot be sung, without raising."""
-        raise NotImplementedError
+        return self._faults(written_words(text), text)
+
+    def _read(self, text: str) -> tuple[tuple[PronouncedWord, ...], tuple[Unsingable, ...]]:
+        written = written_words(text)
+        faults = self._faults(written, text)
+        return ((), faults) if faults else (self._pronounce(written, text), ())
+
+    def _faults(self, written: Sequence[WrittenWord], text: str) -> tuple[Unsingable, ...]:
+        latin = [part.spoken.lower() for word in written if not word.script for part in word.parts]
+        spanish = is_spanish(latin, self._reader.is_english, text)
+        return tuple(
+            Unsingable(word.text, word.start, word.end, word.script or SPANISH)
+            for word in written
+            if word.script or spanish
+        )
+
+    def _pronounce(self, written: Sequence[WrittenWord], text: str) -> tuple[PronouncedWord, ...]:
+        """Right to left, since "the" and "to" listen to what follows."""
+        parts = [_whole_or_parts(self._reader, word) for word in written]
+        flat = [part.spoken for group in parts for part in group]
+        shouted = is_shouted(text)
+        tags = _tags(tuple(word.lower() for word in flat) if shouted else tuple(flat))
+        said: list[str] = []
+        following: str | None = None
+        for index in range(len(flat) - 1, -1, -1):
+            next_word = flat[index + 1].lower() if index + 1 < len(flat) else ""
+            said.append(self._phones(flat[index], Context(tags[index], following, next_word, shouted)))
+            following = next((c for c in said[-1] if c not in STRESS_MARKS), following)
+        said.reverse()
+        return _assemble(written, parts, said)
+
+    def _phones(self, spoken: str, context: Context) -> str:
+        respelling = self._reader.respelling(spoken)
+        if respelling is not None:
+            return self._respelled(respelling, context)
+        known = self._reader.known(spoken, context)
+        return known if known is not None else guess(spoken)
+
+    def _respelled(self, respelling: str, context: Context) -> str:
+        """The syllable in capitals carries the stress, without capitals the first one."""
+        pieces = re.findall(r"[^\W\d_]+(?:'[^\W\d_]+)*", respelling)
+        strong = next((i for i, piece in enumerate(pieces) if piece.isupper() and len(piece) > 1), 0)
+        out = []
+        for index, piece in enumerate(pieces):
+            known = self._reader.known(piece.lower(), Context(next_phone="t"))
+            phones = _unstressed(known if known is not None else guess(piece))
+            out.append(_stressed(phones) if index == strong else phones)
+        return "".join(out) or guess(respelling)
+
+
+@cache
+def _networks() -> tuple[Tagger, OOV]:
+    tagger = json.loads(gzip.decompress((assets() / "tagger.json.gz").read_bytes()))
+    return Tagger(tagger), OOV(str(assets() / "oov.onnx"))
+
+
+def _load() -> tuple[Tagger, OOV]:
+    with _load_lock:
+        return _networks()
+
+
+@lru_cache(maxsize=20_000)
+def guess(word: str) -> str:
+    """Phones of an unknown word by the network; spelling without accents where it does not know the letters."""
+    network = _load()[1]
+    letters = word.strip("'")
+    if any(c not in network.cin for c in letters):
+        letters = plain_letters(letters)
+    chunks = [letters[i : i + _LONGEST_GUESS] for i in range(0, len(letters), _LONGEST_GUESS)]
+    return clean_phones("".join(network(chunk) or "" for chunk in chunks)).replace(" ", "") or "ə"
+
+
+@lru_cache(maxsize=LINE_CACHE)
+def _tags(words: tuple[str, ...]) -> tuple[str, ...]:
+    """Penn part of speech of each word; contractions are tagged in pieces and take the tag of the first."""
+    pieces: list[str] = []
+    heads: list[int] = []
+    for word in words:
+        heads.append(len(pieces))
+        pieces += _contraction_pieces(word.rstrip(".") or word)
+    tags = _load()[0](pieces)
+    return tuple(tags[head] for head in heads)
+
+
+_CONTRACTION = re.compile(r"(.+?)(n't|'(?:s|ll|ve|re|d|m))", re.IGNORECASE)
+
+
+def _contraction_pieces(word: str) -> list[str]:
+    match = _CONTRACTION.fullmatch(word)
+    return [match[1], match[2]] if match else [word]
+
+
+def _whole_or_parts(reader: Reader, word: WrittenWord) -> tuple[Part, ...]:
+    whole = reader.whole(word)
+    return (whole,) if whole else word.parts
+
+
+def _assemble(
+    written: Sequence[WrittenWord], parts: Sequence[tuple[Part, ...]], said: Sequence[str]
+) -> tuple[PronouncedWord, ...]:
+    words = []
+    place = 0
+    for index, (word, group) in enumerate(zip(written, parts, strict=True)):
+        syllables: list[PronouncedSyllable] = []
+        for part, phones in zip(group, said[place : place + len(group)], strict=True):
+            sung = _lightened(part.spoken, syllabify(phones), is_last=index == len(written) - 1)
+            texts = split_word(part.text, sung)
+            syllables += [
+                PronouncedSyllable(text, syllable.phones, syllable.nucleus, syllable.stress)
+                for text, syllable in zip(texts, sung, strict=True)
+            ]
+        place += len(group)
+        words.append(PronouncedWord(word.text, word.start, word.end, tuple(syllables), word.backing))
+    return tuple(words)
+
+
+def _lightened(
+    spoken: str, syllables: tuple[PhoneSyllable, ...], *, is_last: bool
+) -> tuple[PhoneSyllable, ...]:
+    """Function words lose their stress inside a line and keep a light one at its end."""
+    if len(syllables) != 1 or spoken.lower() not in FUNCTION_WORDS:
+        return syllables
+    only = syllables[0]
+    return (PhoneSyllable(only.phones, only.nucleus, 1 if is_last else 0),)
+
+
+def _unstressed(phones: str) -> str:
+    return "".join(c for c in phones if c not in STRESS_MARKS)
+
+
+def _stressed(phones: str) -> str:
+    """With a primary stress on the first vowel."""
+    for index, syllable in enumerate(syllabify(phones)):
+        if index == 0:
+            vowel = "".join(syllable.phones).index(syllable.phones[syllable.nucleus])
+            return phones[:vowel] + PRIMARY + phones[vowel:]
+    return SECONDARY + phones

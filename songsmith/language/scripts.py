@@ -1,0 +1,75 @@
+"""Which words an English voice has no sounds for: other scripts, and lines in Spanish."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Sequence
+from functools import lru_cache
+
+_SCRIPT_NAMES = {
+    "CJK": "Chinese",
+    "HIRAGANA": "Japanese",
+    "KATAKANA": "Japanese",
+    "HALFWIDTH": "Japanese",
+    "HANGUL": "Korean",
+}
+_LATIN = ("LATIN", "MODIFIER", "COMBINING", "FEMININE", "MASCULINE", "FULLWIDTH")
+
+SPANISH = "Spanish"
+_SPANISH_WORDS = frozenset(
+    (
+        "que qué de del el la los las lo le les un una unos unas y en al con por para pero como cómo cuando "
+        "cuándo donde dónde porque si sí ya muy más mas tan es soy eres somos son está estoy estás están estaba "
+        "era fue ser hay tengo tiene tienes tu tú tus mi mí mis su sus yo ella ellos nosotros te se nos ti "
+        "amor corazón noche vida luz cielo sol luna mar alma beso besos sueño sueños mundo tierra fuego agua "
+        "ojos boca mano manos día días siempre nunca todo toda todos todas nada algo otra otro vez quiero "
+        "quiere quieres puedo puede amo amar canta canto cantar baila bailar voy va vas vamos vuelve vuelvo "
+        "llorar dime dame ven solo sola bien mal aquí allí así hoy mañana ayer hasta desde entre sin sobre este "
+        "esta ese esa esto eso casa calle camino voz viento río flor flores adiós hola gracias señor señorita "
+        "bonita linda nuestra nuestro también tiempo lejos cerca digas dos tres"
+    ).split()
+)
+_ALSO_ENGLISH = frozenset(
+    "la los de en un te me no son sin solo sola mar sol era amor tan ser es a y va vas mi tu al el si si mas mal ti "
+    "mundo casa este dame ven lo le les nos esta mano hay adiós hola linda luna tierra se más".split()
+)
+"""Spanish words that English lyrics use too (names, "la la la", "mi amor"): they prove nothing alone."""
+_SPANISH_MARKS = re.compile(r"[ñÑ¿¡]")
+_ACCENTED = re.compile(r"[áéíóúü]")
+
+
+@lru_cache(maxsize=4096)
+def script_of(char: str) -> str | None:
+    """None for Latin letters, else the name a writer knows: "Chinese", "Cyrillic", "Arabic" …"""
+    if char.isascii():
+        return None
+    first = unicodedata.name(char, "UNKNOWN").replace("-", " ").split()[0]
+    if first in _LATIN:
+        return None
+    return _SCRIPT_NAMES.get(first, first.capitalize())
+
+
+def script_of_word(word: str) -> str | None:
+    """Script of the first letter that is not Latin, None when all are."""
+    return next((script for script in map(script_of, filter(str.isalpha, word)) if script), None)
+
+
+def is_spanish(words: Sequence[str], known: Callable[[str], bool], line: str = "") -> bool:
+    """True when the line is Spanish as a whole; single loan words are not.
+
+    words: lower case; known: is it an English word.
+    """
+    if len(words) < 2:
+        return bool(words) and bool(_SPANISH_MARKS.search(line)) and not known(words[0])
+    strong = sum(_is_strong(word, known) for word in words)
+    weak = sum(word in _ALSO_ENGLISH for word in words)
+    foreign = sum(word not in _SPANISH_WORDS and not known(word) for word in words)
+    marks = bool(_SPANISH_MARKS.search(line))
+    return strong + marks >= 2 and strong + weak + foreign >= 0.6 * len(words)
+
+
+def _is_strong(word: str, known: Callable[[str], bool]) -> bool:
+    if word in _ALSO_ENGLISH:
+        return False
+    return word in _SPANISH_WORDS or bool(_ACCENTED.search(word) and not known(word))
