@@ -25,7 +25,8 @@ def serve(listening: socket.socket, *, trusted_proxies: list[str]) -> None:
     `trusted_proxies` are addresses whose word on the scheme and the client's address is taken.
     """
     # uvicorn raises the signal again once it has stopped: as an exception, so that callers clean up.
-    signal.signal(signal.SIGTERM, _exit)
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, _exit)
     config = uvicorn.Config(
         "songsmith.asgi:application",
         lifespan="off",

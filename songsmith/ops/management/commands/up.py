@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import socket
 import sys
 from argparse import ArgumentParser
@@ -26,13 +27,12 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--host", default=settings.HOST, help="address to listen on (HOST)")
-        parser.add_argument("--port", default=settings.PORT, type=int, help="port to listen on (PORT)")
         parser.add_argument(
             "--only-web", action="store_true", help="neither prepare nor start workers: something else does"
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        with self._listening(options["host"], options["port"]) as listening:
+        with self._listening(options["host"], settings.PORT) as listening:
             if not options["only_web"]:
                 prepare(self.stdout.write)
             with _children(() if options["only_web"] else CHILD_COMMANDS):
@@ -46,7 +46,7 @@ class Command(BaseCommand):
             listening = listen(host, port)
         except OSError as error:
             raise CommandError(
-                f"Cannot listen on {host}:{port} ({error.strerror}). "
+                f"Cannot listen on {host}:{port} ({os.strerror(error.errno or 0)}). "
                 "Is Songsmith running already? Choose another port with PORT=8001."
             ) from error
         with listening:
