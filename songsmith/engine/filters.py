@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Literal
 
 import numpy as np
+from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 from scipy import signal
 
@@ -13,6 +14,20 @@ from songsmith.engine.audio import SAMPLE_RATE
 
 Sections = NDArray[np.float64]
 """Shape (k, 6): a cascade as scipy.signal.sosfilt reads it."""
+
+Samples = NDArray[np.float32]
+"""Any shape, time along the last axis."""
+
+Taps = NDArray[np.float32]
+
+PIECE = 1 << 17
+"""Samples filtered at once."""
+
+DENORMAL = 1e-30
+"""Filter states below are dropped: after a part falls silent they would slow the processor down tenfold."""
+
+FIR_BLOCK, FIR_ROWS = 45, 4096
+"""Samples and blocks in one matrix product of a short filter."""
 
 HIGHEST = 0.98
 """Corner frequencies are clamped below this share of the Nyquist frequency."""
@@ -61,14 +76,43 @@ def cascade(parts: Sequence[Sections]) -> Sections:
     return np.vstack(parts) if parts else np.empty((0, 6))
 
 
-def apply(sections: Sections, sound: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Filters along the last axis, in double precision inside, one channel at a time to keep memory low."""
-    if not len(sections):
-        return sound
-    out = np.empty_like(sound)
-    for index in np.ndindex(sound.shape[:-1]):
-        out[index] = signal.sosfilt(sections, sound[index])
+def apply(sections: Sections, sound: Samples) -> Samples:
+    """A filtered copy, along the last axis."""
+    out = sound.copy()
+    apply_in_place(sections, out)
     return out
+
+
+def apply_in_place(sections: Sections, sound: Samples) -> None:
+    """Filters along the last axis, in double precision inside; piece by piece, so that it needs no memory."""
+    if not len(sections):
+        return
+    for index in np.ndindex(sound.shape[:-1]):
+        channel, state = sound[index], np.zeros((len(sections), 2))
+        for start in range(0, channel.shape[-1], PIECE):
+            piece = channel[start : start + PIECE]
+            piece[:], state = signal.sosfilt(sections, piece, zi=state)
+            state[np.abs(state) < DENORMAL] = 0.0
+
+
+def fir(taps: Taps, sound: Samples, phases: int = 1) -> Iterator[tuple[int, Samples]]:
+    """Short centred filters along one channel, as matrix products: far faster than a direct convolution.
+
+    taps: shape (phases, odd length). Yields (start, out) with out of shape (phases, up to FIR_PIECE).
+    """
+    half = taps.shape[1] // 2
+    block = np.zeros((FIR_BLOCK + 2 * half, phases * FIR_BLOCK), np.float32)
+    for phase in range(phases):
+        for place in range(FIR_BLOCK):
+            block[place : place + taps.shape[1], phase * FIR_BLOCK + place] = taps[phase, ::-1]
+    n = len(sound)
+    padded = np.pad(sound, (half, half + -n % FIR_BLOCK))
+    windows = sliding_window_view(padded, FIR_BLOCK + 2 * half)[::FIR_BLOCK]
+    for row in range(0, len(windows), FIR_ROWS):
+        start = row * FIR_BLOCK
+        product = np.ascontiguousarray(windows[row : row + FIR_ROWS]) @ block
+        shaped = product.reshape(-1, phases, FIR_BLOCK).transpose(1, 0, 2).reshape(phases, -1)
+        yield start, shaped[:, : n - start]
 
 
 def _butter(order: int, share: float | list[float], kind: str) -> Sections:

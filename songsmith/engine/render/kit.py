@@ -35,8 +35,9 @@ SYNTH_ELEMENTS: Mapping[str, str] = {
     "snare_lofi": "snare",
     "clap": "snare",
     "hat": "hats",
+    "vinyl": "crackle",
 }
-"""What our own drum instruments are in a kit."""
+"""What our own instruments are among the parts that the mix treats one by one."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,9 +20,9 @@ from songsmith.engine.streams import stream
 
 @dataclass(frozen=True, slots=True)
 class StringShape:
-    """brightness: corner of the pick's noise in Hz at full force; damping: loss per round at A3; sustain: longest
-    ring in seconds; pick: place of the pick along the string; slide: semitones below at the start of long
-    notes; vibrato: semitones; body: Hz and dB of the instrument's resonances.
+    """brightness: corner of the pick's noise in Hz at full force; damping: share kept each round at A3 and
+    above; sustain: longest ring in seconds; pick: place of the pick along the string; slide: semitones below
+    at the start of long notes; vibrato: semitones; body: Hz and dB of the instrument's resonances.
     """
 
     name: str
@@ -49,7 +49,7 @@ FORCES = (0.45, 0.75, 1.0)
 """Layers of brightness; a note takes the nearest above its own force."""
 
 LOSS_REFERENCE = 220.0
-"""Hz; higher strings lose less per round, so that they ring about as long."""
+"""Hz; lower strings go round less often and lose more each time, so that they do not ring for ever."""
 
 SLIDE_FROM, SLIDE_FALL = 0.4, 0.05
 VIBRATO_RATE, VIBRATO_DELAY, VIBRATO_RISE = 5.3, 0.25, 3.0
@@ -81,10 +81,8 @@ def _ring(shape: StringShape, pitch: int, force: float, long: bool) -> Mono:
     frequency = hertz(pitch)
     period = int(SAMPLE_RATE / frequency) + 1
     rounds = int(shape.sustain * 1.1 * SAMPLE_RATE / period) + 2
-    loss = (
-        shape.damping ** max(1.0, LOSS_REFERENCE / frequency) if frequency < LOSS_REFERENCE else shape.damping
-    )
-    raw = _loop(_burst(shape, pitch, period, force), loss, rounds)
+    kept = shape.damping ** max(1.0, LOSS_REFERENCE / frequency)
+    raw = _loop(_burst(shape, pitch, period, force), kept, rounds)
     n = samples(shape.sustain)
     t = seconds(n)
     bend = -shape.slide * np.exp(-t / SLIDE_FALL) if long else np.zeros(n, np.float32)
@@ -105,7 +103,7 @@ def _burst(shape: StringShape, pitch: int, period: int, force: float) -> Mono:
     return (centred / max(1e-6, float(np.abs(centred).max()))).astype(np.float32)
 
 
-def _loop(burst: Mono, loss: float, rounds: int) -> Mono:
+def _loop(burst: Mono, kept: float, rounds: int) -> Mono:
     """Each round is the one before, averaged over two samples: a delay of period + 1/2."""
     period = len(burst)
     out = np.zeros((rounds, period), np.float32)
@@ -113,7 +111,7 @@ def _loop(burst: Mono, loss: float, rounds: int) -> Mono:
     last = np.float32(0.0)
     for k in range(1, rounds):
         before = out[k - 1]
-        out[k, 1:] = np.float32(loss / 2) * (before[1:] + before[:-1])
-        out[k, 0] = np.float32(loss / 2) * (before[0] + last)
+        out[k, 1:] = np.float32(kept / 2) * (before[1:] + before[:-1])
+        out[k, 0] = np.float32(kept / 2) * (before[0] + last)
         last = before[-1]
-    return out.reshape(-1)
+    return np.ravel(out)

@@ -23,7 +23,8 @@ from songsmith.engine.streams import stream
 class Patch:
     """detune: spread of the saws as a share of the frequency, first to last. start_hertz → end_hertz: the
     filter's corner, moving with time constant `sweep`. attack, release, sweep: seconds. level: amplitude of
-    a note at full velocity. octave_below: level of a square-less sub an octave down. vibrato: cents.
+    a note at full velocity. spread: width of the saws over the stereo field. decay: seconds, 0 = held.
+    vibrato: cents.
     """
 
     name: str

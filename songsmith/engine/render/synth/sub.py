@@ -35,4 +35,5 @@ def _tone(note: PlayedNote) -> Mono:
     sine = np.sin(np.float32(2 * np.pi * hertz(note.pitch)) * t)
     driven = np.tanh(sine * DRIVE * (0.3 + 0.7 * envelope)) / np.float32(np.tanh(DRIVE))
     force = (note.velocity / 127.0) ** VELOCITY_POWER
-    return (driven * envelope * np.float32(LEVEL * force)).astype(np.float32)
+    tone: Mono = (driven * envelope * np.float32(LEVEL * force)).astype(np.float32)
+    return tone

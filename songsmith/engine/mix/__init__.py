@@ -1,0 +1,17 @@
+"""Mix and master."""
+
+from songsmith.engine.mix.channel import Desk, Track
+from songsmith.engine.mix.master import MasterReport, MasterSettings, master
+from songsmith.engine.mix.mixdown import MixGains, MixResult, StemSink, mix
+
+__all__ = [
+    "Desk",
+    "MasterReport",
+    "MasterSettings",
+    "MixGains",
+    "MixResult",
+    "StemSink",
+    "Track",
+    "master",
+    "mix",
+]

@@ -1,0 +1,233 @@
+"""One channel of the desk: filters, level, colour, dynamics, place."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from songsmith.engine import filters
+from songsmith.engine.audio import SAMPLE_RATE, SILENCE_DB, Audio, gain, pan_gains, samples
+from songsmith.engine.clock import Clock
+from songsmith.engine.mix import targets
+from songsmith.engine.mix.compress import Compressor, as_factor, levels, reduction
+from songsmith.engine.mix.envelopes import Envelope, ducking, multiply, presence, section_energy, steps
+from songsmith.engine.mix.leveller import ride
+from songsmith.engine.mix.loudness import active_loudness
+from songsmith.engine.score import PartMix, Score
+
+DIP_ATTACK, DIP_RELEASE = 0.10, 0.30
+"""Seconds in which harmony parts step back before the voice and come back after it."""
+
+LONGEST_DUCK, DUCK_BEATS = 0.34, 0.9
+"""Seconds and beats: a sidechain recovers within the shorter of the two."""
+
+SATURATION_DRIVE, SATURATION_CEILING, SATURATION_TRIM = 4.0, -10.0, 1.2
+"""Extra input at full drive; dBFS where it bends; loudness taken back."""
+
+CHORUS_DELAY, CHORUS_DEPTH, CHORUS_RATE = 0.016, 0.003, 0.7
+"""Seconds, seconds, Hz; left and right sway in opposite directions."""
+
+MOST_GAIN = 40.0
+"""dB: a part that would need more is noise."""
+
+
+@dataclass(frozen=True, slots=True)
+class Track:
+    """id: stable, the key of its stored gain. role names the stem; element: of a drum kit, or "".
+
+    audio: dry, (2, n); the desk works in it and leaves it changed.
+    """
+
+    id: str
+    role: str
+    element: str
+    mix: PartMix
+    audio: Audio
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What all channels share: the song's own course, as envelopes at the control rate."""
+
+    genre: str
+    energy: Envelope
+    voice: Envelope
+    kicks: tuple[float, ...]
+    beat_seconds: float
+    harmony_parts: int
+    space: float = 0.0
+
+    @classmethod
+    def of(
+        cls, score: Score, clock: Clock, n: int, *, kicks: Sequence[float], sung: bool, space: float = 0.0
+    ) -> Desk:
+        """sung: a voice is in the mix, so the band makes room. space: the writer's −1 dry … 1 spacious."""
+        return cls(
+            genre=score.genre,
+            energy=section_energy(score, clock, n),
+            voice=presence(
+                sung_spans(score, clock) if sung else (), n, attack=DIP_ATTACK, release=DIP_RELEASE
+            ),
+            kicks=tuple(kicks),
+            beat_seconds=60.0 / score.tempo_map[0].bpm,
+            harmony_parts=sum(
+                1 for part in score.parts if part.notes and part.role not in targets.ACCOMPANIMENT_FREE
+            ),
+            space=space,
+        )
+
+
+def sung_spans(score: Score, clock: Clock) -> list[tuple[float, float]]:
+    """Seconds from … to of every sung note."""
+    return [
+        (clock.seconds(note.beat), clock.seconds(note.beat + note.dur))
+        for note in score.melody
+        if note.syllable_id is not None
+    ]
+
+
+def channel_gain(track: Track, filtered: Audio, desk: Desk) -> float:
+    """dB that bring the filtered track to its target; SILENCE_DB for a silent one."""
+    level = active_loudness(filtered)
+    if level <= SILENCE_DB:
+        return SILENCE_DB
+    wanted = targets.target(track.role, track.element, desk.genre) + track.mix.gain - _crowding(track, desk)
+    return float(np.clip(wanted - level, -MOST_GAIN, MOST_GAIN))
+
+
+def process(track: Track, desk: Desk, stored_gain: float | None) -> tuple[Audio | None, float]:
+    """(stereo sound on the bus, gain in dB); None for a silent track. Uses up the track's audio.
+
+    With a stored gain nothing is measured.
+    """
+    wishes = track.mix
+    sound = _gathered(track)
+    filters.apply_in_place(
+        targets.equaliser(track.role, track.element, wishes.high_pass, wishes.low_pass), sound
+    )
+    level = channel_gain(track, sound, desk) if stored_gain is None else stored_gain
+    if level <= SILENCE_DB:
+        return None, level
+    sound *= np.float32(gain(level))
+    if wishes.drive > 0:
+        saturate(sound, wishes.drive)
+    if track.role == "vocal":
+        multiply(sound, ride(sound, targets.target("vocal", "", desk.genre)))
+    multiply(sound, _dynamics(track, sound, desk))
+    if wishes.chorus > 0:
+        sound = chorus(sound, wishes.chorus)
+    return _placed(sound, track, desk), level
+
+
+def _gathered(track: Track) -> Audio:
+    """One channel of what is mono, or belongs in the middle: half the work."""
+    left, right = track.audio
+    if np.array_equal(left, right):
+        return track.audio[:1]
+    if (track.element or track.role) in targets.CENTRED:
+        left += right
+        left *= np.float32(0.5)
+        return track.audio[:1]
+    return track.audio
+
+
+def saturate(sound: Audio, drive: float) -> None:
+    """Tape-like bending of peaks, loudness about kept, in place. drive: 0 … 1."""
+    ceiling, push = np.float32(gain(SATURATION_CEILING)), np.float32(1.0 + SATURATION_DRIVE * drive)
+    sound *= push / ceiling
+    np.tanh(sound, out=sound)
+    sound *= ceiling * np.float32(1.3 / (np.tanh(push) * (1.0 + SATURATION_TRIM * drive)))
+
+
+def chorus(sound: Audio, amount: float) -> Audio:
+    """The sound with a swaying double under it, in stereo. amount: 0 … 1."""
+    n = sound.shape[1]
+    places = np.arange(n)
+    sway = np.sin(2.0 * np.pi * CHORUS_RATE / SAMPLE_RATE * places) * samples(CHORUS_DEPTH)
+    out = np.empty((2, n), np.float32)
+    for channel, side in enumerate((1.0, -1.0)):
+        dry = sound[min(channel, len(sound) - 1)]
+        late = np.interp(places - samples(CHORUS_DELAY) + side * sway, places, dry, left=0.0)
+        out[channel] = dry + np.float32(0.7 * amount) * late.astype(np.float32)
+    return out
+
+
+def _crowding(track: Track, desk: Desk) -> float:
+    if not is_harmony(track.role) or desk.harmony_parts <= targets.CROWD:
+        return 0.0
+    return 10.0 * float(np.log10(desk.harmony_parts / targets.CROWD))
+
+
+def is_harmony(role: str) -> bool:
+    """Whether parts of this role accompany in chords, and so step back for the voice."""
+    return role not in targets.ACCOMPANIMENT_FREE
+
+
+def _placed(sound: Audio, track: Track, desk: Desk) -> Audio:
+    """In stereo: width (growing with the section's energy) and pan. May reuse the sound's memory."""
+    left, right = pan_gains(track.mix.pan)
+    if len(sound) == 1:
+        return np.stack([sound[0] * np.float32(left), sound[0] * np.float32(right)])
+    side = (sound[0] - sound[1]) * np.float32(0.5 * track.mix.width)
+    if is_harmony(track.role):
+        multiply(side[None], targets.NARROWEST + targets.WIDENING * desk.energy)
+    sound[0] += sound[1]
+    sound[0] *= np.float32(0.5)
+    np.subtract(sound[0], side, out=sound[1])
+    sound[0] += side
+    sound *= np.array([[left], [right]], np.float32)
+    return sound
+
+
+def _dynamics(track: Track, sound: Audio, desk: Desk) -> Envelope:
+    """Compression × macro dynamics × sidechain × room for the voice, as one envelope."""
+    envelope = np.ones(steps(sound.shape[1]), np.float32)
+    compressor = targets.COMPRESSORS.get(track.role)
+    if compressor is not None:
+        envelope *= as_factor(reduction(levels(sound), _at_target(compressor, track, desk)))
+    if track.role != "fx":
+        share = targets.VOCAL_SHARE if track.role in ("vocal", "backing") else 1.0
+        envelope *= as_factor(macro_gain(desk) * np.float32(share))
+    if track.mix.duck > 0 and desk.kicks:
+        recovery = min(LONGEST_DUCK, DUCK_BEATS * desk.beat_seconds)
+        envelope *= ducking(desk.kicks, sound.shape[1], depth=track.mix.duck, recovery=recovery)
+    return envelope * as_factor(desk.voice * np.float32(-_dip(track)))
+
+
+def macro_gain(desk: Desk) -> Envelope:
+    """dB by section energy: 0 in a full section, down to the genre's depth in an empty one."""
+    depth = targets.MACRO_DEPTH.get(desk.genre, targets.USUAL_DEPTH)
+    return np.asarray(-depth * np.clip(1.0 - desk.energy, 0.0, 0.8) / 0.6, np.float32)
+
+
+def _dip(track: Track) -> float:
+    if track.role in ("vocal", "backing", "fx", "bass"):
+        return 0.0
+    return targets.VOICE_DIP * (1.0 if is_harmony(track.role) else targets.HALF_DIP)
+
+
+def _at_target(compressor: Compressor, track: Track, desk: Desk) -> Compressor:
+    base = targets.target(track.role, track.element, desk.genre) + track.mix.gain + targets.PEAK_ABOVE
+    return Compressor(
+        compressor.threshold + base,
+        compressor.ratio,
+        compressor.attack,
+        compressor.release,
+        compressor.knee,
+        compressor.makeup,
+    )
+
+
+def make_room(harmony: Audio, voice: Envelope) -> None:
+    """A dip in the presence band while the voice sings: crossfades to a filtered copy, in place.
+
+    Linear, so it may be applied to one harmony stem or to the sum of all.
+    """
+    dip = filters.bell(targets.PRESENCE_HERTZ, targets.PRESENCE_DIP, targets.PRESENCE_Q)
+    for channel in harmony:
+        change = filters.apply(dip, channel)
+        change -= channel
+        multiply(change[None], voice)
+        channel += change

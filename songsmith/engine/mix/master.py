@@ -1,0 +1,225 @@
+"""The master: tone, glue, and one loudness for every song."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import signal
+
+from songsmith.engine import filters
+from songsmith.engine.audio import SAMPLE_RATE, SILENCE_DB, Audio, Mono, decibels, gain
+from songsmith.engine.mix import targets
+from songsmith.engine.mix.compress import Compressor, as_factor, levels, reduction
+from songsmith.engine.mix.envelopes import CONTROL, Envelope, multiply
+from songsmith.engine.mix.limiter import BLOCK, apply_curve, limiting_gain, loudness_after, per_hop, soft_clip
+from songsmith.engine.mix.loudness import energies, integrated, integrated_loudness, peaks, true_peak
+
+TARGET_LUFS = -14.0
+CEILING = -2.8
+"""dBTP at most: MP3 and Vorbis overshoot by up to 1.8 dB, and −1 must hold after decoding."""
+
+DENSITY: Mapping[str, float] = {
+    "house": 9.8,
+    "rock": 10.0,
+    "punk": 9.8,
+    "pop": 10.4,
+    "hiphop": 10.0,
+    "dnb": 9.8,
+    "synthwave": 10.2,
+    "lofi": 10.8,
+    "funk": 10.6,
+    "latin": 10.8,
+}
+LOOSEST = 12.0
+"""dB from loudness to peak, by genre: less is denser. The ceiling bounds it too."""
+
+RUMBLE = 26.0
+WORKING_LUFS = -18.0
+"""Hz; loudness at which the glue is calibrated."""
+
+GLUE = Compressor(-13.0, 1.5, 0.030, 0.160, 8.0)
+
+BANDS = (31.5, 63.0, 125.0, 250.0, 500.0, 1000.0, 2000.0, 4000.0, 8000.0, 16000.0)
+TONE = (-9.0, 0.0, 0.0, -2.0, -4.0, -6.0, -8.2, -10.5, -14.5, -22.0)
+"""Hz and dB: octave levels of well-liked masters, relative to 63 Hz."""
+
+GENRE_TONE: Mapping[str, tuple[float, ...]] = {
+    "house": (0, 2.5, 0, -1, -1, 0, 0, 0, 1, 1),
+    "dnb": (0, 2.5, 0, -1, -1, 0, 0, 0, 1, 1),
+    "hiphop": (1, 2.5, 0.5, -0.5, -1, 0, 0, 0, 0, 0),
+    "synthwave": (0, 1.5, 0, -0.5, -0.5, 0, 0, 0, 0.5, 0),
+    "lofi": (0, 1, 1, 0, 0, 0, -2, -5, -8, -10),
+    "folk": (-6, -6, -1, 0, 0, 0, 0, 0, 0, 0),
+    "country": (-3, -2, -0.5, 0, 0, 0, 0.5, 0, 0, 0),
+    "jazz": (-5, -4, 0, 0, 0, 0, -1, -2, -3, -4),
+    "bossa": (-5, -4, 0, 0, 0, 0, -1, -2, -3, -4),
+    "blues": (-4, -2, 0, 0, 0, 0, 0, -1, -1, -2),
+    "ballad": (-5, -2.5, -0.5, 0, 0, 0, 0, 0, 0, 0),
+    "chinese": (-5, -3, -1, 0, 0, 0, 0, -0.5, -1, -1),
+    "rock": (-2, -1, 0, 0, 0.5, 0.5, 1, 0.5, 0, 0),
+    "punk": (-2, -1, 0, 0, 0.5, 0.5, 1, 1, 0.5, 0),
+    "cinematic": (0, 0, 0, 0, 0, 0, -1, -1.5, -2, -3),
+    "ambient": (-3, -1, 0, 0, 0, 0, -1, -2, -3, -4),
+}
+TONE_WEIGHTS = (0.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 0.7, 0.2)
+MATCH_SHARE, MOST_CUT, MOST_BOOST = 0.65, -7.0, 3.5
+"""Share of the difference made up; dB at most. More would fight the arrangement."""
+
+MATCH_TAPS = 2048
+SPECTRUM_WINDOW = 16_384
+
+LOFI_LOW_PASS = 9500.0
+"""Hz: the sampler of a lo-fi record."""
+
+FADE = 0.03
+"""Seconds at the very end, so that a cut-off tail does not click."""
+
+CURVE_HOP = 10 * BLOCK
+"""Samples between two values of the stored gain curve (about 10 ms)."""
+
+
+@dataclass(frozen=True, slots=True)
+class MasterSettings:
+    """The decisions of a master, stored with a take. tone: dB by BANDS; gains in dB."""
+
+    tone: tuple[float, ...]
+    level: float
+    push: float
+
+
+@dataclass(frozen=True, slots=True)
+class MasterReport:
+    """loudness: LUFS; true_peak: dBTP; curve: gain of glue and limiter in dB, one value per CURVE_HOP."""
+
+    loudness: float
+    true_peak: float
+    settings: MasterSettings
+    curve: Mono
+
+
+def master(mixed: Audio, genre: str, *, settings: MasterSettings | None = None) -> tuple[Audio, MasterReport]:
+    """(mastered audio, report); the mix stays as it is. With an earlier master's settings nothing is matched."""
+    sound = filters.apply(_clean_up(genre), mixed)
+    tone = settings.tone if settings else tone_correction(sound, genre)
+    sound = _toned(sound, tone)
+    _mono_bass(sound)
+    measured = integrated_loudness(sound)
+    if measured <= SILENCE_DB:
+        return sound, MasterReport(
+            SILENCE_DB, SILENCE_DB, MasterSettings(tone, 0.0, 0.0), np.zeros(0, np.float32)
+        )
+    level = settings.level if settings else WORKING_LUFS - measured
+    sound *= np.float32(gain(level))
+    glue = reduction(levels(sound), GLUE)
+    multiply(sound, as_factor(glue))
+    sound, push, limiting = _loud(sound, ceiling_of(genre), settings.push if settings else None)
+    _fade_end(sound)
+    report = MasterReport(
+        integrated_loudness(sound),
+        decibels(true_peak(sound)),
+        MasterSettings(tone, level, push),
+        _curve(glue, limiting, sound.shape[1]),
+    )
+    return sound, report
+
+
+def ceiling_of(genre: str) -> float:
+    """dBTP that the limiter holds."""
+    return min(CEILING, TARGET_LUFS + DENSITY.get(genre, LOOSEST))
+
+
+def tone_correction(sound: Audio, genre: str) -> tuple[float, ...]:
+    """dB by octave band that bring the sound towards the genre's usual tone, within limits."""
+    wanted = np.array(TONE) + np.array(GENRE_TONE.get(genre, (0,) * len(BANDS)), np.float64)
+    difference = wanted - octave_levels(sound)
+    difference -= np.average(difference, weights=TONE_WEIGHTS)
+    limited = np.clip(difference * MATCH_SHARE, MOST_CUT, MOST_BOOST)
+    limited[0] = min(limited[0], 0.0)
+    return tuple(round(float(db), 2) for db in limited)
+
+
+def octave_levels(sound: Audio) -> NDArray[np.float64]:
+    """dB of the mono sum in each of BANDS."""
+    hertz, power = signal.welch(sound.mean(axis=0), SAMPLE_RATE, nperseg=min(SPECTRUM_WINDOW, sound.shape[1]))
+    edge = np.sqrt(2.0)
+    sums = [power[(hertz >= centre / edge) & (hertz < centre * edge)].sum() for centre in BANDS]
+    return 10.0 * np.log10(np.array(sums, np.float64) + 1e-14)
+
+
+def _clean_up(genre: str) -> filters.Sections:
+    low_pass = [filters.cut("lowpass", LOFI_LOW_PASS)] if genre == "lofi" else []
+    return filters.cascade([filters.cut("highpass", RUMBLE), *low_pass])
+
+
+def _toned(sound: Audio, tone: tuple[float, ...]) -> Audio:
+    response = _minimum_phase(tone)
+    n = sound.shape[1]
+    return np.stack([signal.oaconvolve(channel, response)[:n] for channel in sound]).astype(np.float32)
+
+
+def _minimum_phase(tone: tuple[float, ...]) -> Mono:
+    """A short filter with these octave gains that rings after the sound only (via the real cepstrum)."""
+    size = 4 * MATCH_TAPS
+    grid = np.maximum(np.arange(size // 2 + 1) * SAMPLE_RATE / size, 20.0)
+    half = np.interp(np.log2(grid), np.log2(BANDS), tone) * np.log(10.0) / 20.0
+    cepstrum = np.fft.irfft(half)
+    cepstrum[1 : size // 2] *= 2.0
+    cepstrum[size // 2 + 1 :] = 0.0
+    response = np.fft.irfft(np.exp(np.fft.rfft(cepstrum)))[:MATCH_TAPS]
+    response[MATCH_TAPS // 2 :] *= np.hanning(MATCH_TAPS)[MATCH_TAPS // 2 :]
+    return response.astype(np.float32)
+
+
+def _mono_bass(sound: Audio) -> None:
+    """High-passes the side signal, in place."""
+    side = (sound[0] - sound[1]) * np.float32(0.5)
+    change = filters.apply(filters.cut("highpass", targets.MONO_BELOW), side) - side
+    sound[0] += change
+    sound[1] -= change
+
+
+def _loud(sound: Audio, ceiling: float, push: float | None) -> tuple[Audio, float, Mono]:
+    """Brings the sound to TARGET_LUFS under the ceiling. (sound, push in dB, limiter gain per block).
+
+    The loudness after limiting is predicted from block energies, so that the right push is found without
+    rendering; clipping rounds the worst peaks first and the limiter takes what is left.
+    """
+    limit = gain(ceiling)
+    if push is None:
+        blunt = np.abs(sound).max(axis=0)
+        blunt = np.pad(blunt, (0, -len(blunt) % BLOCK)).reshape(-1, BLOCK).max(axis=1)
+        push = _push(blunt, energies(sound, BLOCK), limit)
+    soft_clip(sound, gain(push), limit)
+    height, energy = peaks(sound, BLOCK), energies(sound, BLOCK)
+    rest = _push(height, energy, limit)
+    curve = limiting_gain(height * np.float32(gain(rest)), limit)
+    apply_curve(sound, curve * np.float32(gain(rest)))
+    sound *= np.float32(gain(TARGET_LUFS - integrated_loudness(sound)))
+    return sound, push, curve
+
+
+def _push(height: Mono, energy: NDArray[np.float64], limit: float) -> float:
+    """dB of gain after which the limited sound has TARGET_LUFS (secant search on the prediction)."""
+    push = TARGET_LUFS - integrated(per_hop(energy))
+    for _ in range(6):
+        missing = TARGET_LUFS - loudness_after(height, energy, gain(push), limit)
+        push += missing
+        if abs(missing) < 0.01:
+            break
+    return push
+
+
+def _fade_end(sound: Audio) -> None:
+    length = min(sound.shape[1], round(FADE * SAMPLE_RATE))
+    sound[:, sound.shape[1] - length :] *= np.linspace(1.0, 0.0, length, dtype=np.float32)
+
+
+def _curve(glue: Envelope, limiting: Mono, n: int) -> Mono:
+    at = np.arange(0, n, CURVE_HOP)
+    both = np.interp(at, np.arange(len(glue)) * CONTROL, glue) + 20 * np.log10(
+        np.interp(at, np.arange(len(limiting)) * BLOCK, limiting)
+    )
+    return both.astype(np.float32)
