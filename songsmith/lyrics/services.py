@@ -45,8 +45,8 @@ class DraftTooLong(Invalid):
 
 
 @transaction.atomic
-def song_create(*, owner: User, title: str = "", text: str = "") -> Project:
-    """A project with its first draft."""
+def song_create(*, owner: User | None, title: str = "", text: str = "") -> Project:
+    """A project with its first draft; owner None as in `project_create`."""
     project = project_create(owner=owner, title=title)
     draft_create(project=project, text=text)
     return project
@@ -80,7 +80,7 @@ def draft_save(*, draft: Draft, text: str, base_version: int) -> Draft:
     raise DraftConflict(draft)
 
 
-def revision_for_take(*, draft: Draft, user: User) -> Revision:
+def revision_for_take(*, draft: Draft, user: User | None) -> Revision:
     """The state of the draft that a take sings: the last revision if it has this text, else a new one."""
     for _ in range(_NUMBER_TRIES - 1):
         try:
@@ -90,7 +90,7 @@ def revision_for_take(*, draft: Draft, user: User) -> Revision:
     return _revision_now(draft, user, Revision.Kind.TAKE)
 
 
-def _revision_now(draft: Draft, user: User, kind: Revision.Kind) -> Revision:
+def _revision_now(draft: Draft, user: User | None, kind: Revision.Kind) -> Revision:
     """The last revision if it has the draft's text, else the next one. IntegrityError: number taken."""
     last = revision_last(draft)
     if last and last.text == draft.text:
@@ -103,9 +103,9 @@ def _revision_now(draft: Draft, user: User, kind: Revision.Kind) -> Revision:
             number=last.number + 1 if last else 1,
             kind=kind,
             text=draft.text,
-            section_ids=identity.sections,
-            line_ids=identity.lines,
-            word_ids=identity.words,
+            section_ids=list(identity.sections),
+            line_ids=list(identity.lines),
+            word_ids=[list(words) for words in identity.words],
             next_id=identity.next_id,
             author=user,
         )
