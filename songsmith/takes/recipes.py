@@ -8,8 +8,8 @@ from dataclasses import asdict
 from typing import Any
 
 from songsmith.engine.recipe import Expression
-from songsmith.language.structure import parse_sheet
 from songsmith.lyrics.models import Revision
+from songsmith.lyrics.selectors import sung_ids
 from songsmith.providers.base import GenerationJob
 
 
@@ -24,8 +24,7 @@ def recipe_make(
     options: Mapping[str, Any],
 ) -> dict[str, Any]:
     """A revision has one id for each line of its text; a recipe has one for each line that is sung."""
-    sheet = parse_sheet(revision.text)
-    sung = [line.number for section in sheet.sections for line in section.lines]
+    ids = sung_ids(revision)
     return {
         "prompt": prompt,
         "lyrics": revision.text,
@@ -34,8 +33,8 @@ def recipe_make(
         "instrumental": instrumental,
         "expression": asdict(expression),
         "pronunciations": {},
-        "section_ids": list(revision.section_ids),
-        "line_ids": [revision.line_ids[number] for number in sung],
+        "section_ids": list(ids.sections),
+        "line_ids": list(ids.lines),
         "options": dict(options),
     }
 
