@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from django.urls import include, path
 
+from songsmith.accounts.views import first_owner
 from songsmith.lyrics.services import song_create
 from songsmith.projects.views import project_create
+from songsmith.studio.demo import demo_land
 
 urlpatterns = [
-    # Before the app's own entry of this path: a new song starts with a draft, which `projects` cannot know.
+    # Before the apps' own entries of these paths: what follows belongs to layers that they cannot know.
+    path("start/<str:token>/", first_owner, {"landing": demo_land}),
     path("songs/new/", project_create, {"make": song_create}),
     path("", include("songsmith.accounts.urls")),
     path("", include("songsmith.projects.urls")),

@@ -94,3 +94,8 @@ def _with_role(projects: QuerySet[Project]) -> list[Project]:
     for project in listed:
         project.role = Role(getattr(project, "member_role"))  # noqa: B009 (an annotation, unknown to the model)
     return listed
+
+
+def projects_unowned() -> QuerySet[Project]:
+    """Songs that nobody is a member of yet, oldest first: the demo before there is an owner."""
+    return Project.objects.filter(memberships=None, deleted_at=None).order_by("created_at")

@@ -21,11 +21,12 @@ def title_clean(title: str) -> str:
 
 
 @transaction.atomic
-def project_create(*, owner: User, title: str = "") -> Project:
-    """A song without drafts, with its first owner."""
+def project_create(*, owner: User | None, title: str = "") -> Project:
+    """A song without drafts, with its first owner; None: it waits for one, see `projects_unowned`."""
     project = Project.objects.create(title=title_clean(title), created_by=owner)
-    Membership.objects.create(project=project, user=owner, role=Role.OWNER)
-    project.role = Role.OWNER
+    if owner is not None:
+        Membership.objects.create(project=project, user=owner, role=Role.OWNER)
+        project.role = Role.OWNER
     return project
 
 

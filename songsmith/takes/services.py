@@ -38,7 +38,7 @@ def take_create(
     *,
     project: Project,
     draft: Draft,
-    user: User,
+    user: User | None,
     request: MusicRequest,
     voice: str = "",
     seed: int | None = None,
@@ -49,6 +49,7 @@ def take_create(
 ) -> Take:
     """A take of the draft as it stands, queued. `request` has passed the contract.
 
+    user None: the server itself asks, whom no rate limit holds back.
     voice "": the style chooses. seed None: a random one. request_key: a second call with the same key returns
     the first call's take and changes nothing. Raises Invalid and TooManyRequests.
     """
@@ -58,7 +59,8 @@ def take_create(
     maker = _maker(provider_name)
     _check_voice(maker, voice)
     _check_seed(seed)
-    spend("generation", user.pk)
+    if user is not None:
+        spend("generation", user.pk)
     chosen = secrets.randbelow(SEED_END) if seed is None else seed
     try:
         with transaction.atomic():
@@ -127,7 +129,7 @@ def takes_purge(*, now: datetime) -> int:
     return len(expired)
 
 
-def _made_before(user: User, key: uuid.UUID) -> Take | None:
+def _made_before(user: User | None, key: uuid.UUID) -> Take | None:
     return Take.objects.light().filter(created_by=user, request_key=key).first()
 
 
@@ -151,7 +153,7 @@ def _check_seed(seed: int | None) -> None:
 def _insert(
     project: Project,
     revision: Revision,
-    user: User,
+    user: User | None,
     maker: GenerationProvider,
     recipe: dict[str, Any],
     key: uuid.UUID,
