@@ -66,15 +66,14 @@ class Beat:
 
     def _beat(self) -> None:
         due = time.monotonic() + self._interval
-        while not self._done.wait(TICK):
-            if self._stopping.is_set():
-                self._try(self._give_back)
-                return
+        while not (self._done.wait(TICK) or self._stopping.is_set()):
             if time.monotonic() >= due:
                 due = time.monotonic() + self._interval
                 self._try(self._heartbeat)
                 if self._lost.is_set():
                     return
+        if self._stopping.is_set():
+            self._try(self._give_back)
 
     def _heartbeat(self) -> None:
         label, share = self._state
@@ -82,6 +81,7 @@ class Beat:
             self._lost.set()
 
     def _give_back(self) -> None:
+        """Nothing happens to a take that was finished just now."""
         self._lost.set()
         if jobs.give_back(self._claim):
             self._on_given_back()
