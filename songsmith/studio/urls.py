@@ -1,7 +1,15 @@
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
+
+from songsmith.studio import views
 
 app_name = "studio"
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.library, name="library"),
+    path("songs/<uuid:project_id>/", views.song, name="song"),
+    path("songs/<uuid:project_id>/cover.svg", views.song_cover, name="cover"),
+    path("takes/<uuid:take_id>/", views.take, name="take"),
+    path("history/", views.history, name="history"),
+]

@@ -13,6 +13,8 @@ export function follow(root) {
   }
 }
 
+const LEAVE_ALONE_MS = 5_000;
+
 class Follower {
   /** @param {HTMLElement} page carries the take's data attributes, as a play button does */
   constructor(page) {
@@ -28,6 +30,7 @@ class Follower {
       })),
     }));
     for (const { items } of this.spans) items.sort((a, b) => a.start - b.start);
+    this.touchedAt = 0;
     this.seek = page.querySelector("[data-take-seek]");
     const canvas = page.querySelector("[data-take-wave]");
     this.wave = canvas && new Wave(canvas);
@@ -38,6 +41,7 @@ class Follower {
     const events = ["player:time", "player:frame", "player:load", "player:state"];
     const stop = () => events.forEach((name) => document.removeEventListener(name, update));
     events.forEach((name) => document.addEventListener(name, update));
+    for (const name of ["wheel", "touchmove"]) this.page.addEventListener(name, () => (this.touchedAt = Date.now()), { passive: true });
     this.page.addEventListener("click", (event) => this.click(event));
     this.seek?.addEventListener("input", () => this.go(Number(this.seek.value), false));
     this.draw();
@@ -87,7 +91,7 @@ class Follower {
     if (item && player.playing && span.name !== "word") this.keepInView(item.element, span.name);
   }
 
-  /** Scrolls with the song, unless the reader is looking elsewhere on the page. */
+  /** Scrolls with the song, unless the reader scrolled a moment ago. */
   keepInView(element, name) {
     const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
     if (name === "chord") {
@@ -96,6 +100,7 @@ class Follower {
       return;
     }
     const { top, bottom } = element.getBoundingClientRect();
-    if (top > -200 && bottom < innerHeight + 200) element.scrollIntoView({ block: "center", behavior: still ? "auto" : "smooth" });
+    const seen = top > innerHeight * 0.12 && bottom < innerHeight * 0.72;
+    if (!seen && Date.now() - this.touchedAt > LEAVE_ALONE_MS) element.scrollIntoView({ block: "center", behavior: still ? "auto" : "smooth" });
   }
 }

@@ -3,6 +3,13 @@ export function csrf() {
   return document.getElementById("page")?.dataset.csrf ?? "";
 }
 
+/** A token that was made before somebody signed in again is stale; the page as it is now carries a new one. */
+export async function renewCsrf() {
+  const response = await fetch(location.href, { credentials: "same-origin" });
+  const found = !response.redirected && /data-csrf="([^"]+)"/.exec(await response.text());
+  if (found) document.getElementById("page").dataset.csrf = found[1];
+}
+
 /**
  * POST JSON to our own server. Rejects only when the network fails.
  * @param {string} url

@@ -8,7 +8,7 @@ const JUMP = 1.5; // seconds of audio between two ticks beyond which it was a ju
 export class Listen {
   /** @param {string} url where to report @param {string} take @param {number} from seconds */
   constructor(url, take, from) {
-    Object.assign(this, { url, take, from, id: uuid(), position: from, furthest: from, heard: 0 });
+    Object.assign(this, { url, take, start: from, id: uuid(), position: from, heard: 0 });
     this.last = from;
     this.sentAt = Date.now();
     this.dirty = false;
@@ -19,7 +19,6 @@ export class Listen {
     const step = position - this.last;
     if (step > 0 && step < JUMP) {
       this.heard += step;
-      this.furthest = Math.max(this.furthest, position);
       this.dirty = true;
     }
     this.last = this.position = position;
@@ -40,10 +39,9 @@ export class Listen {
     const body = {
       id: this.id,
       take: this.take,
-      from: round(this.from),
+      start: round(this.start),
       position: round(this.position),
       heard: round(this.heard),
-      furthest: round(this.furthest),
     };
     postJson(this.url, body, { keepalive: true }).catch(() => {
       this.dirty = true; // offline: the next report carries it

@@ -1,7 +1,5 @@
-import { uuid } from "./http.js";
-
 /**
- * The make-a-take panel: live prompt counter, Ctrl/⌘ Enter sends, a fresh request key for every take.
+ * The make-a-take panel: live prompt counter, Ctrl/⌘ Enter sends.
  * @param {ParentNode} root
  */
 export function makePanel(root) {
@@ -19,10 +17,6 @@ export function makePanel(root) {
     count();
     prompt.addEventListener("keydown", (event) => {
       if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) form.requestSubmit();
-    });
-    form.addEventListener("htmx:finally:request", () => {
-      const key = form.querySelector("[name=request_key]");
-      if (key) key.value = uuid();
     });
   }
 }

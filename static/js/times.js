@@ -25,9 +25,16 @@ export function clock(seconds) {
   return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, "0")}`;
 }
 
+/** @param {string} day "2026-05-04" @returns {string | null} "Today", "Yesterday" */
+export function dayName(day, now = new Date()) {
+  const name = (shift) => new Date(now.getTime() - shift * 86_400_000).toISOString().slice(0, 10);
+  return { [name(0)]: "Today", [name(1)]: "Yesterday" }[day] ?? null;
+}
+
 /** Every <time datetime> below root says how long ago; the exact time is its title. The server sends ISO only. */
 export function humanise(root = document) {
-  for (const element of root.querySelectorAll("time[datetime]:not([data-exact])")) {
+  for (const element of root.querySelectorAll("time[data-day]")) element.textContent = dayName(element.dateTime) ?? element.textContent;
+  for (const element of root.querySelectorAll("time[datetime]:not([data-day])")) {
     const date = new Date(element.dateTime);
     if (Number.isNaN(date.getTime())) continue;
     element.textContent = ago(date);

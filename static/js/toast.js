@@ -37,6 +37,14 @@ function leave(item, after) {
   setTimeout(() => (item.matches(":hover, :focus-within") ? leave(item, after) : item.remove()), after);
 }
 
+/** The form left the page with its message; it has to be in it to be sent. */
+function submit(form) {
+  form.hidden = true;
+  document.body.append(form);
+  form.addEventListener("htmx:finally:request", () => form.remove());
+  form.requestSubmit();
+}
+
 /**
  * The server's messages (Django) become toasts; a message may carry an undo form beside it.
  * @param {Element} root
@@ -48,7 +56,7 @@ export function showMessages(root) {
     toast(line.firstChild?.textContent.trim() || line.textContent.trim(), {
       tag: line.dataset.toast,
       action,
-      onAction: form ? () => (document.body.append(form), form.requestSubmit()) : undefined,
+      onAction: form ? () => submit(form) : undefined,
     });
     line.remove();
   }

@@ -1,6 +1,6 @@
 // Version-checked saving that loses nothing. A word is on this device before it is on its way, and leaves
 // the device only when the server has said "stored".
-import { postJson } from "../http.js";
+import { postJson, renewCsrf } from "../http.js";
 import { merge } from "./merge.js";
 import { vaultFor } from "./vault.js";
 
@@ -22,7 +22,7 @@ export class Autosave {
    * @param {{draft: string, url: string, text: string, version: number,
    *   onStatus: (status: Status, detail?: string) => void,
    *   onConflict: (mine: string, theirs: string) => Promise<string>,
-   *   onMerge: () => void}} options onConflict: resolves to the text that the writer wants
+   *   onMerge: () => void, onNotice: (words: string) => void}} options onConflict: resolves to the text that the writer wants
    */
   constructor(sheet, options) {
     Object.assign(this, options);
@@ -96,15 +96,19 @@ export class Autosave {
   /** @param {string} text what was sent @param {Response} response */
   async answer(text, response) {
     const json = response.headers.get("content-type")?.includes("json") ? await response.json() : null;
-    if (response.ok && json && !response.redirected) return this.stored(text, json.version);
+    if (response.ok && json && !response.redirected) return this.stored(text, json);
     if (response.status === 409 && json) return this.differ(json.text, json.version);
-    if (response.redirected || response.status === 401 || (response.status === 403 && !json)) return this.failed("signed-out");
+    if (response.redirected || response.status === 401) return this.failed("signed-out");
+    if (response.status === 403) await renewCsrf();
     if (response.status >= 500 || response.status === 429) return this.failed("offline");
     return this.failed("refused", json?.error?.message);
   }
 
-  stored(text, version) {
+  /** @param {string} sent @param {{version: number, text?: string, notice?: string}} answer text: when the server cleaned it */
+  stored(sent, { version, text = sent, notice }) {
+    if (text !== sent && this.sheet.read() === sent) this.sheet.write(text);
     Object.assign(this, { base: text, version, failures: 0, firstAt: undefined, unsafe: false });
+    if (notice) this.onNotice(notice);
     if (this.dirty) {
       this.vault.keep(this.sheet.read(), text, version);
       this.say("waiting");

@@ -51,6 +51,7 @@ function mount(host, nonce) {
         EditorState.readOnly.of(!editable),
         EditorView.editable.of(editable),
         EditorView.lineWrapping,
+        EditorView.scrollMargins.of(() => margins(page)),
         EditorView.contentAttributes.of({ "aria-label": "Lyrics", spellcheck: "true", autocorrect: "on", autocapitalize: "sentences" }),
         placeholder("Write a first line, or type / for a section"),
         history(),
@@ -98,6 +99,14 @@ function mount(host, nonce) {
   });
 }
 
+/** What covers the sheet: the top bar, the docked panel and the player; the caret stays out from under them. */
+function margins(page) {
+  const panel = page.querySelector(".make-panel");
+  const docked = panel && getComputedStyle(panel).position === "sticky" ? panel.offsetHeight : 0;
+  const player = document.getElementById("player");
+  return { top: 72, bottom: docked + (player?.offsetHeight ?? 0) + 48 };
+}
+
 function autosave(host, page, view, read, text) {
   const write = (next) => {
     const head = Math.min(view.state.selection.main.head, next.length);
@@ -113,6 +122,7 @@ function autosave(host, page, view, read, text) {
       text,
       onStatus: status.show,
       onMerge: status.merged,
+      onNotice: status.notice,
       onConflict: (mine, theirs) => chooseVersion(page.querySelector("[data-conflict]"), mine, theirs),
     },
   );

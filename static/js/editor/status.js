@@ -28,6 +28,7 @@ export function saveStatus(page) {
       if (status !== last && (MORE[status] || detail)) say(detail ?? MORE[status], "warning");
       last = status;
     },
+    notice: (words) => say(words, "info"),
     merged: () => say("Lines that were changed elsewhere are in. Undo takes them out again.", "info"),
   };
 }

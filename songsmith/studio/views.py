@@ -1,0 +1,128 @@
+"""The pages where words and takes meet: library, song, take, history."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import uuid
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.utils.dateparse import parse_datetime
+from django.views.decorators.http import require_GET
+
+from songsmith.accounts.people import signed_in
+from songsmith.contract import LYRICS_MAX, PROMPT_MAX
+from songsmith.language.structure import TAGS
+from songsmith.lyrics.models import Draft
+from songsmith.lyrics.selectors import drafts_of
+from songsmith.lyrics.services import draft_create
+from songsmith.projects.access import project_for
+from songsmith.projects.models import Project, Role
+from songsmith.studio.cover import cover_svg
+from songsmith.studio.selectors import cover_data, history_days, library_cards, lyrics_of
+from songsmith.takes.forms import TakeForm, blank_form
+from songsmith.takes.lists import list_context
+from songsmith.takes.models import Take
+from songsmith.takes.selectors import HISTORY_PAGE, take_card, take_for
+
+FIRST_TAGS = ("Verse", "Pre Chorus", "Chorus", "Bridge", "Outro")
+"""Of the palette: what nearly every song needs; the others wait behind "More"."""
+
+FORMATS = (
+    {"name": "wav", "title": "WAV", "use": "for your studio"},
+    {"name": "flac", "title": "FLAC", "use": "lossless, smaller"},
+    {"name": "mp3", "title": "MP3", "use": "with title and words"},
+    {"name": "midi", "title": "MIDI", "use": "tune and parts"},
+    {"name": "lrc", "title": "LRC", "use": "karaoke lines"},
+)
+"""What a take can be downloaded as; names as of `takes.exports`."""
+
+COVER_AGE = 300
+"""Seconds that a browser keeps a cover before it asks whether it changed."""
+
+
+@require_GET
+def library(request: HttpRequest) -> HttpResponse:
+    """Every song of the user. Constant queries."""
+    return render(request, "studio/library.html", {"cards": library_cards(signed_in(request))})
+
+
+@require_GET
+def song(request: HttpRequest, project_id: uuid.UUID) -> HttpResponse:
+    """The sheet, its outline and its takes. Constant queries."""
+    user = signed_in(request)
+    project = project_for(user, project_id, at_least=Role.VIEWER)
+    draft = _main_draft(project)
+    listed = list_context(project, user)
+    context = {
+        **listed,
+        "draft": draft,
+        "form": _make_form(project, draft, listed["takes"]) if project.can_edit else None,
+        "tags": json.dumps(TAGS),
+        "first_tags": FIRST_TAGS,
+        "more_tags": [tag for tag in TAGS if tag not in FIRST_TAGS],
+        "lyrics_max": LYRICS_MAX,
+        "prompt_max": PROMPT_MAX,
+    }
+    return render(request, "studio/song.html", context)
+
+
+@require_GET
+def song_cover(request: HttpRequest, project_id: uuid.UUID) -> HttpResponseBase:
+    """The drawing of the song; the browser asks again now and then, and is told when nothing changed."""
+    project = project_for(signed_in(request), project_id, at_least=Role.GUEST)
+    drawing = cover_svg(cover_data(project))
+    etag = f'"{hashlib.sha256(drawing.encode()).hexdigest()[:32]}"'
+    headers = {"ETag": etag, "Cache-Control": f"private, max-age={COVER_AGE}"}
+    if request.headers.get("If-None-Match") == etag:
+        return HttpResponse(status=304, headers=headers)
+    return HttpResponse(drawing, content_type="image/svg+xml", headers=headers)
+
+
+@require_GET
+def take(request: HttpRequest, take_id: uuid.UUID) -> HttpResponse:
+    """One take: a large waveform, the words lit as they are sung, what made it, and the way out with it."""
+    user = signed_in(request)
+    found = take_for(user, take_id, at_least=Role.GUEST)
+    role = found.project.role
+    card = take_card(found, user)
+    card.project.role = role
+    context: dict[str, Any] = {"take": card, "project": card.project, "formats": FORMATS}
+    if card.is_done:
+        context["lyrics"] = lyrics_of(card)
+    return render(request, "studio/take.html", context)
+
+
+@require_GET
+def history(request: HttpRequest) -> HttpResponse:
+    """What the user listened to, by day; `before` continues further back."""
+    user = signed_in(request)
+    days = history_days(user, before=_before(request))
+    full = sum(len(day.rows) for day in days) == HISTORY_PAGE
+    last = days[-1].rows[-1].listen.updated_at if full else None
+    return render(request, "studio/history.html", {"days": days, "last": last})
+
+
+def _before(request: HttpRequest) -> datetime | None:
+    try:
+        return parse_datetime(request.GET.get("before", ""))
+    except ValueError:
+        return None
+
+
+def _main_draft(project: Project) -> Draft:
+    """The first sheet; a song that came without one gets an empty one."""
+    drafts = drafts_of(project)
+    return drafts[0] if drafts else draft_create(project=project)
+
+
+def _make_form(project: Project, draft: Draft, takes: list[Take]) -> TakeForm:
+    """Filled with what the last take was asked for: the next one is usually a variation of it."""
+    if not takes:
+        return blank_form(project, draft)
+    last = takes[0]
+    return blank_form(project, draft, prompt=last.prompt, instrumental=last.instrumental)
