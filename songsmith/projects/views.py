@@ -49,6 +49,8 @@ def project_rename(request: HttpRequest, project_id: uuid.UUID) -> HttpResponse:
     if not form.is_valid():
         return _title_again(request, form, "Rename", project)
     services.project_rename(project=project, title=form.cleaned_data["title"])
+    if request.headers.get("HX-Request") and not request.headers.get("HX-Boosted"):
+        return HttpResponse(status=HTTPStatus.NO_CONTENT)  # typed into the page, which shows it already
     return redirect("studio:song", project.pk)
 
 

@@ -26,6 +26,13 @@ def test_owners_alone_rename(cast: Cast, role: str) -> None:
     assert cast.project.title == ("New" if role == "owner" else "Paper Boats")
 
 
+def test_a_title_typed_into_the_song_page_leaves_the_page_as_it_is(cast: Cast) -> None:
+    answer = cast.client("owner").post(
+        url("project_rename", cast), {"title": "New"}, headers={"HX-Request": "true"}
+    )
+    assert (answer.status_code, answer.content) == (204, b"")
+
+
 @EVERYBODY
 def test_owners_alone_delete(cast: Cast, role: str) -> None:
     assert cast.client(role).post(url("project_delete", cast)).status_code == BY_OWNER[role]
