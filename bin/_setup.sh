@@ -106,7 +106,7 @@ python_packages() {
   key="$("$PYTHON" -V) $(hash_of "$file")"
   is_done "$name" "$key" && return 0
   say "Installing Python packages of $file (a minute or two the first time)"
-  "$PYTHON" -m pip install --quiet --disable-pip-version-check -r "$file" ||
+  "$PYTHON" -m pip install -qq --disable-pip-version-check -r "$file" ||
     die "The packages of $file could not be installed: is the network there?"
   mark_done "$name" "$key"
 }
@@ -123,7 +123,7 @@ node_ready() {
   PATH="$VENV/bin:$PATH"
   has_node && return 0
   say "Installing Node.js into the virtual environment (builds the pages' scripts)"
-  "$PYTHON" -m pip install --quiet --disable-pip-version-check "$NODE_WHEEL" && has_node ||
+  "$PYTHON" -m pip install -qq --disable-pip-version-check "$NODE_WHEEL" && has_node ||
     die "Node.js $MIN_NODE or newer is needed to build the pages' scripts. Run: $(apt_line nodejs npm)"
 }
 
