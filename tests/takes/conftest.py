@@ -116,5 +116,3 @@ def render(take: Take) -> str:
     """One attempt, in this thread. A database transaction of the test hides the take from the heartbeat, so
     that thread is not waited for to do anything."""
     return rendering.render(take.pk, stopping=threading.Event(), enqueue=lambda take_id: None)
-
-

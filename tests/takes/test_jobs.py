@@ -39,7 +39,9 @@ def test_of_two_claims_one_wins(queued: MakeTake) -> None:
     assert jobs.claim(take.pk) is None
 
 
-def test_an_expired_lease_can_be_claimed_and_the_old_worker_changes_nothing_any_more(queued: MakeTake) -> None:
+def test_an_expired_lease_can_be_claimed_and_the_old_worker_changes_nothing_any_more(
+    queued: MakeTake,
+) -> None:
     take = queued()
     old = claimed(take)
     expire(take)
@@ -147,7 +149,9 @@ def test_only_expired_leases_are_brought_back(queued: MakeTake) -> None:
     assert jobs.requeue_stale() == [lost.pk]
 
 
-def test_a_lost_delivery_is_repeated_soon_when_nobody_works_and_late_when_somebody_does(queued: MakeTake) -> None:
+def test_a_lost_delivery_is_repeated_soon_when_nobody_works_and_late_when_somebody_does(
+    queued: MakeTake,
+) -> None:
     waiting, busy = queued(), queued()
     long_ago = timezone.now() - jobs.LOST_DELIVERY - timedelta(seconds=1)
     Take.objects.filter(pk=waiting.pk).update(queued_at=long_ago)

@@ -1,4 +1,4 @@
-"""The app's settings for worker processes of tests: the provider that needs no engine; the rest by environment."""
+"""The settings of the app for worker processes of tests: with the provider that needs no engine."""
 
 from songsmith.settings import *  # noqa: F403
 
