@@ -1,0 +1,84 @@
+"""The preview process: keeps the pronunciation networks warm and answers over a local socket.
+
+A process of its own, so that neither the pages carry the models nor a take that renders delays an answer.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import socketserver
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+from songsmith.core.preview import MAX_ANSWER, socket_path
+from songsmith.language.g2p import Pronouncer, UnsingableWords
+
+MAX_WORDS = 200
+"""Of one request; a sheet has a few unknown words."""
+MAX_WORD = 60
+"""Characters; longer ones are no words."""
+
+Answer = dict[str, Any]
+log = logging.getLogger(__name__)
+
+
+def word_syllables(request: Mapping[str, Any]) -> Answer:
+    """{"words": [...]} → for each word that can be sung its syllables' stress, one digit each ("201")."""
+    pronouncer = Pronouncer()
+    found = {}
+    for word in request.get("words", [])[:MAX_WORDS]:
+        if isinstance(word, str) and len(word) <= MAX_WORD:
+            with suppress(UnsingableWords):
+                found[word] = "".join(
+                    str(syllable.stress) for part in pronouncer.line(word) for syllable in part.syllables
+                )
+    return {"words": found}
+
+
+OPERATIONS: dict[str, Callable[[Mapping[str, Any]], Answer]] = {"syllables": word_syllables}
+
+
+def answer(line: bytes) -> Answer:
+    """What to say to one line of JSON; a bad one gets {"error": …}, as does a fault of ours."""
+    try:
+        request = json.loads(line)
+        return OPERATIONS[request["op"]](request)
+    except (ValueError, KeyError, TypeError):
+        return {"error": "bad request"}
+    except Exception:  # the process answers the next request whatever this one did to it
+        log.exception("a preview failed")
+        return {"error": "failed"}
+
+
+class _Handler(socketserver.StreamRequestHandler):
+    timeout = 10  # seconds for a client to say what it wants
+
+    def handle(self) -> None:
+        with suppress(OSError):  # the page has given up waiting
+            self.wfile.write(json.dumps(answer(self.rfile.readline(MAX_ANSWER))).encode() + b"\n")
+
+
+class PreviewServer(socketserver.ThreadingMixIn, socketserver.UnixStreamServer):
+    """Listens on `path`, readable by this user alone; takes over from a process that was killed."""
+
+    daemon_threads = True
+
+    def __init__(self, path: Path) -> None:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.unlink(missing_ok=True)
+        before = os.umask(0o177)
+        try:
+            super().__init__(str(path), _Handler)
+        finally:
+            os.umask(before)
+
+
+def serve_previews() -> None:
+    """Loads the networks, then answers until it is stopped."""
+    Pronouncer().line("warm")
+    with PreviewServer(socket_path()) as server:
+        server.serve_forever()
