@@ -141,12 +141,12 @@ class AppearanceForm(AccountForm):
 
     name = _name()
     theme = forms.ChoiceField(label="Appearance", choices=Theme.choices)
-    hue = forms.IntegerField(
+    hue = forms.TypedChoiceField(
         label="Your colour",
-        min_value=0,
-        max_value=HUES - 1,
-        help_text="Of your cursor and your mark, around the colour circle.",
-        widget=forms.NumberInput(attrs={"type": "range", "class": "hue"}),
+        choices=HUES,
+        coerce=int,
+        help_text="Of your cursor and your mark.",
+        widget=forms.RadioSelect,
     )
     shortcuts = forms.BooleanField(
         label="Single-key shortcuts",

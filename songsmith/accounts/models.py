@@ -12,7 +12,22 @@ from django.db import models
 from django.db.models.functions import Lower
 from django.utils import timezone
 
-HUES = 360  # degrees of the colour circle
+CIRCLE = 360  # degrees of the colour circle
+HUES = (
+    (0, "Rose"),
+    (30, "Red"),
+    (60, "Orange"),
+    (90, "Amber"),
+    (120, "Olive"),
+    (150, "Green"),
+    (180, "Teal"),
+    (210, "Cyan"),
+    (240, "Blue"),
+    (270, "Indigo"),
+    (300, "Violet"),
+    (330, "Pink"),
+)
+"""Degrees in OKLCH and what they look like: what people choose from for their cursor and mark."""
 DIGEST_LENGTH = 64  # hexadecimal digits of a SHA-256
 
 
@@ -23,7 +38,7 @@ def email_normalise(email: str) -> str:
 
 def hue_random() -> int:
     """A colour to start with; nothing secret, and the user can change it."""
-    return random.randrange(HUES)
+    return random.choice(HUES)[0]
 
 
 class Theme(models.TextChoices):
@@ -69,7 +84,7 @@ class User(AbstractBaseUser):
         constraints = [
             # Addresses are stored in lower case; this holds for rows written by other ways as well.
             models.UniqueConstraint(Lower("email"), name="accounts_user_email_any_case"),
-            models.CheckConstraint(condition=models.Q(hue__lt=HUES), name="accounts_user_hue_in_circle"),
+            models.CheckConstraint(condition=models.Q(hue__lt=CIRCLE), name="accounts_user_hue_in_circle"),
         ]
 
     def __str__(self) -> str:
