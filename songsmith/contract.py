@@ -2,8 +2,8 @@
 
 `MusicRequest` holds the body of a call to the music endpoint with blanks filled in. `check_request` raises
 the first broken rule in the order in which a server checks them; `writer_errors` gives a form all its fields
-at once. Lengths count code points. `null` and "" count as absent, fields that nobody knows are ignored. What stands
-outside the body (who asks, whether a reference can be fetched) is not checked here.
+at once. Lengths count code points. `null` and "" count as absent, fields that nobody knows are ignored. What
+stands outside the body (who asks, whether a reference can be fetched) is not checked here.
 """
 
 from __future__ import annotations
@@ -70,6 +70,10 @@ LIMITS: Mapping[str, ModelLimits] = MappingProxyType(
     {**dict.fromkeys(SONG_MODELS, _SONG), **dict.fromkeys(COVER_MODELS, _COVER)}
 )
 """What our own server and the built-in engine take: legacy names have the limits of music-2.6."""
+
+LYRICS_MAX = LIMITS[DEFAULT_MODEL].lyrics.high
+PROMPT_MAX = LIMITS[DEFAULT_MODEL].prompt.high
+"""Code points; what pages count against."""
 
 HOSTED_LIMITS: Mapping[str, ModelLimits] = MappingProxyType(
     {

@@ -1,8 +1,8 @@
 """From written words to sung syllables: pronunciation in context, with places in the line.
 
 Words are read by `reader` (project dictionary, sung forms, lexicon). What it does not know goes to a small
-network that ships in `hibari-tts`; parts of speech, which tell "I read" from "I have read", come from the tagger of
-the same package. Everything is deterministic, loaded once a process and shared between threads.
+network that ships in `hibari-tts`; parts of speech, which tell "I read" from "I have read", come from the
+tagger of the same package. Everything is deterministic, loaded once a process and shared between threads.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ from songsmith.language.phones import (
 )
 from songsmith.language.reader import FUNCTION_WORDS, Context, Reader, plain_letters
 from songsmith.language.scripts import SPANISH, is_spanish
-from songsmith.language.writing import Part, WrittenWord, is_shouted, written_words
+from songsmith.language.writing import Part, WrittenWord, bare, is_shouted, written_words
 
 LINE_CACHE = 4096
 """Pronounced lines kept for each dictionary: a sheet is read again and again while it is written."""
@@ -167,7 +167,7 @@ def _load() -> tuple[Tagger, OOV]:
 
 @lru_cache(maxsize=20_000)
 def guess(word: str) -> str:
-    """Phones of an unknown word by the network; spelling without accents where it does not know the letters."""
+    """Phones of an unknown word by the network; without accents where it does not know the letters."""
     network = _load()[1]
     letters = word.strip("'")
     if any(c not in network.cin for c in letters):
@@ -210,7 +210,9 @@ def _assemble(
         syllables: list[PronouncedSyllable] = []
         for part, phones in zip(group, said[place : place + len(group)], strict=True):
             sung = _lightened(part.spoken, syllabify(phones), is_last=index == len(written) - 1)
-            texts = split_word(part.text, sung)
+            texts = split_word(
+                part.text, sung, as_written=bare(part.text).strip("-").lower() == part.spoken.lower()
+            )
             syllables += [
                 PronouncedSyllable(text, syllable.phones, syllable.nucleus, syllable.stress)
                 for text, syllable in zip(texts, sung, strict=True)

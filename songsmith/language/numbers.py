@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-ONES = (
+_ONES = (
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
     "seventeen eighteen nineteen"
-).split()
+)
+ONES = tuple(_ONES.split())
 TENS = ("", "", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
 SCALES = ("", "thousand", "million", "billion", "trillion")
 MAX_CARDINAL_DIGITS = 15

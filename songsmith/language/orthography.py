@@ -8,28 +8,42 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import pairwise
 
-from songsmith.language.phones import VOWELS, PhoneSyllable
+from songsmith.language.phones import VOWELS, WEAK_VOWELS, PhoneSyllable
 
 _SPELLINGS = {
-    "p": "p pp", "b": "b bb", "t": "t tt ed th d", "T": "t tt d dd", "d": "d dd ed ld", "k": "k c ck ch q cc kk x qu",
-    "ɡ": "g gg gu gh x", "m": "m mm mb mn", "n": "n nn kn gn", "ŋ": "ng n", "f": "f ff ph gh", "v": "v vv f",
-    "θ": "th", "ð": "th", "s": "s ss c sc ce se x z st ps", "z": "z zz s ss x se", "ʃ": "sh ti ci ch si s ssi ss c",
-    "ʒ": "s si z g ge", "ʧ": "ch tch t c", "ʤ": "j g dg dge ge d gg", "h": "h wh", "l": "l ll", "ɹ": "r rr wr rh re",
-    "w": "w wh u o", "j": "y i u e",
+    "p": "p pp", "b": "b bb", "t": "t tt ed th d", "T": "t tt d dd", "d": "d dd ed ld",
+    "k": "k c ck ch q cc kk x qu",
+    "ɡ": "g gg gu gh x",
+    "m": "m mm mb mn", "n": "n nn kn gn", "ŋ": "ng n", "f": "f ff ph gh", "v": "v vv f",
+    "θ": "th", "ð": "th",
+    "s": "s ss c sc ce se x z st ps", "z": "z zz s ss x se", "ʃ": "sh ti ci ch si s ssi ss c",
+    "ʒ": "s si z g ge", "ʧ": "ch tch t c", "ʤ": "j g dg dge ge d gg", "h": "h wh w", "l": "l ll",
+    "ɹ": "r rr wr rh re",
+    "w": "w wh u o h", "j": "y i u e",
 }  # fmt: skip
+_SPELLING_SETS = {phone: frozenset(spellings.split()) for phone, spellings in _SPELLINGS.items()}
 _VOWEL_LETTERS = frozenset("aeiouywáéíóúàèìòùâêîôûäëïöüåæøœ")
 _LONGEST_SPELLING = 4
-_SILENT_E, _SILENT, _MISFIT, _UNWRITTEN = 0.6, 1.5, 2.5, 2.0
-"""Costs: a silent e or mark, another silent letter, a letter that does not spell its phone, an unwritten phone."""
+_SILENT_E, _SILENT, _MISFIT = 0.6, 1.5, 2.5
+"""Costs of a silent e or mark, another silent letter, a letter that does not spell its phone."""
+_UNWRITTEN, _UNWRITTEN_WEAK = 2.0, 1.2
+"""Costs of a phone without letters, of a schwa without letters ("fire")."""
 _PER_LETTER = 0.15
 """Cost of each further letter of a vowel: prefers "o-a-sis" over one long vowel."""
 
 
 @lru_cache(maxsize=8192)
-def split_word(text: str, syllables: tuple[PhoneSyllable, ...]) -> tuple[str, ...]:
-    """One text for each syllable; they concatenate to `text`. With fewer letters than syllables some are ""."""
-    if len(syllables) < 2 or not text:
+def split_word(
+    text: str, syllables: tuple[PhoneSyllable, ...], *, as_written: bool = True
+) -> tuple[str, ...]:
+    """One text for each syllable; they concatenate to `text`.
+
+    Some are "" when there are fewer letters than syllables. as_written False: the text does not spell what
+    is said ("3", "Dec."), so the first syllable gets all of it.
+    """
+    if len(syllables) < 2 or not text or not as_written:
         return (text, *[""] * (len(syllables) - 1))
     phones = [phone for syllable in syllables for phone in syllable.phones]
     starts = _phone_starts(text.lower(), phones)
@@ -39,7 +53,7 @@ def split_word(text: str, syllables: tuple[PhoneSyllable, ...]) -> tuple[str, ..
         place += len(syllable.phones)
         cuts.append(_cut(text.lower(), starts[place], cuts[-1]))
     cuts.append(len(text))
-    return tuple(text[a:b] for a, b in zip(cuts, cuts[1:], strict=False))
+    return tuple(text[a:b] for a, b in pairwise(cuts))
 
 
 def _cut(text: str, start: int, after: int) -> int:
@@ -88,7 +102,7 @@ def _steps(text: str, phones: Sequence[str], row: int, place: int) -> list[tuple
         cheap = text[place] == "e" or not text[place].isalpha()
         steps.append((row, place + 1, (_SILENT_E if cheap else _SILENT) if row else 3 * _SILENT))
     if row < len(phones):
-        steps.append((row + 1, place, _UNWRITTEN))
+        steps.append((row + 1, place, _UNWRITTEN_WEAK if phones[row] in WEAK_VOWELS else _UNWRITTEN))
         for length in range(1, min(_LONGEST_SPELLING, len(text) - place) + 1):
             fit = _fit(text[place : place + length], phones[row])
             if fit is not None:
@@ -103,6 +117,6 @@ def _fit(letters: str, phone: str) -> float | None:
             return _PER_LETTER * (len(letters) - 1) + (0.5 if weak_consonant else 0.0)
         if letters in ("igh", "eigh", "augh", "ough"):
             return 0.2
-    elif letters in _SPELLINGS.get(phone, "").split():
+    elif letters in _SPELLING_SETS.get(phone, ()):
         return 0.0
     return _MISFIT if len(letters) == 1 else None

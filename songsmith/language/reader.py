@@ -16,15 +16,14 @@ from songsmith.language.phones import PRIMARY, SECONDARY, STRESS_MARKS, VOWELS, 
 from songsmith.language.vocables import is_drawn_out, shortened, vocable
 from songsmith.language.writing import Part, WrittenWord, bare
 
-FUNCTION_WORDS = frozenset(
-    (
-        "a an the of to in on at and or but nor for with from by as if than then that this so my your his her its "
-        "our their i you he she it we they me him us them am is are was were be been do does did has have had "
-        "will would can could shall should may might must i'm you're he's she's it's we're they're i've you've "
-        "we've they've i'll you'll he'll she'll it'll we'll they'll i'd you'd he'd she'd we'd they'd 'em o' th' "
-        "'n' an' ya there's that's who which when where while till 'til"
-    ).split()
+_FUNCTION_LIST = (
+    "a an the of to in on at and or but nor for with from by as if than then that this so my your his "
+    "her its our their i you he she it we they me him us them am is are was were be been do does did "
+    "has have had will would can could shall should may might must i'm you're he's she's it's we're "
+    "they're i've you've we've they've i'll you'll he'll she'll it'll we'll they'll i'd you'd he'd "
+    "she'd we'd they'd 'em o' th' 'n' an' ya there's that's who which when where while till 'til"
 )
+FUNCTION_WORDS = frozenset(_FUNCTION_LIST.split())
 """Words of one syllable without stress inside a line; at its end they get a light one."""
 
 _ENDINGS = (("n't", "ᵊnt"), ("'ll", "əl"), ("'ve", "əv"), ("'re", "əɹ"), ("'d", "d"), ("'m", "m"))
@@ -104,11 +103,12 @@ class Reader:
         if word == "to":
             return "tˈu" if context.is_last else ("tʊ" if before_vowel else "tə")
         if word == "a":
-            return "ˈA" if context.tag in ("NN", "NNP", "LS") or context.is_last else "ɐ"
+            is_letter = context.is_last or (len(context.next_word) == 1 and context.next_word not in "io")
+            return "ˈA" if is_letter else "ɐ"
         if word == "i":
             return "ˈI"
-        if word == "used" and context.next_word == "to" and context.tag in ("VBD", "VBN", "JJ"):
-            return "jˈust"
+        if word == "used":
+            return "jˈust" if context.next_word == "to" and context.tag in ("VBD", "VBN", "JJ") else "jˈuzd"
         return None
 
     def _cased(self, spoken: str, context: Context) -> str | None:
@@ -150,7 +150,7 @@ class Reader:
 
     def _spelled(self, word: str) -> str:
         letters = [self._letter(c) for c in word]
-        return "".join(l.replace(PRIMARY, SECONDARY) for l in letters[:-1]) + letters[-1]
+        return "".join(name.replace(PRIMARY, SECONDARY) for name in letters[:-1]) + letters[-1]
 
     def _letter(self, letter: str) -> str:
         base = unicodedata.normalize("NFD", letter)[0].upper()

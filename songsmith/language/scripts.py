@@ -17,24 +17,32 @@ _SCRIPT_NAMES = {
 _LATIN = ("LATIN", "MODIFIER", "COMBINING", "FEMININE", "MASCULINE", "FULLWIDTH")
 
 SPANISH = "Spanish"
-_SPANISH_WORDS = frozenset(
-    (
-        "que qué de del el la los las lo le les un una unos unas y en al con por para pero como cómo cuando "
-        "cuándo donde dónde porque si sí ya muy más mas tan es soy eres somos son está estoy estás están estaba "
-        "era fue ser hay tengo tiene tienes tu tú tus mi mí mis su sus yo ella ellos nosotros te se nos ti "
-        "amor corazón noche vida luz cielo sol luna mar alma beso besos sueño sueños mundo tierra fuego agua "
-        "ojos boca mano manos día días siempre nunca todo toda todos todas nada algo otra otro vez quiero "
-        "quiere quieres puedo puede amo amar canta canto cantar baila bailar voy va vas vamos vuelve vuelvo "
-        "llorar dime dame ven solo sola bien mal aquí allí así hoy mañana ayer hasta desde entre sin sobre este "
-        "esta ese esa esto eso casa calle camino voz viento río flor flores adiós hola gracias señor señorita "
-        "bonita linda nuestra nuestro también tiempo lejos cerca digas dos tres"
-    ).split()
+_SPANISH_LIST = (
+    "que qué de del el la los las lo le les un una unos unas y en al con por para pero como cómo cuando "
+    "cuándo donde dónde porque si sí ya muy más mas tan es soy eres somos son está estoy estás están "
+    "estaba era fue ser hay tengo tiene tienes tu tú tus mi mí mis su sus yo él ella ellos nosotros te "
+    "se nos ti amor corazón noche vida luz cielo sol luna mar alma beso besos sueño sueños mundo tierra "
+    "fuego agua ojos boca mano manos día días siempre nunca todo toda todos todas nada algo otra otro "
+    "vez veces quiero quiere quieres puedo puede puedes amo amar canta canto cantar baila bailar voy va "
+    "vas vamos vuelve vuelvo volver llorar dime dame ven solo sola bien mal aquí allí así hoy mañana "
+    "ayer hasta desde entre sin sobre este esta ese esa esto eso casa calle camino voz viento río flor "
+    "flores adiós hola gracias señor señorita bonita linda nuestra nuestro también tiempo lejos cerca "
+    "digas dos tres puerta ventana pasar llegar llama llamas sabe sabes saber decir hablar hacer hago "
+    "hace haces vivir morir sentir siento querer pierdo perder despacio ahora antes después mientras "
+    "aunque contigo conmigo cada quien quién nadie alguien mejor triste feliz cantando bailando soñando "
+    "llorando pueblo ciudad madre padre hijo hija niña niño mujer hombre gente lluvia nieve estrella "
+    "estrellas cuerpo piel labios sangre dolor olvido olvidar recuerdo recuerdos verdad mentira"
 )
-_ALSO_ENGLISH = frozenset(
-    "la los de en un te me no son sin solo sola mar sol era amor tan ser es a y va vas mi tu al el si si mas mal ti "
-    "mundo casa este dame ven lo le les nos esta mano hay adiós hola linda luna tierra se más".split()
+_SPANISH_WORDS = frozenset(_SPANISH_LIST.split())
+_SPANISH_IN_ENGLISH = (
+    "la los de en un te me no son sin solo sola mar sol era amor tan ser es a y va vas mi tu al el si "
+    "mas mal ti mundo casa este dame ven lo le les nos esta mano hay adiós hola linda luna tierra se "
+    "más llama llamas gracias padre madre feliz por dos tres"
 )
+_ALSO_ENGLISH = frozenset(_SPANISH_IN_ENGLISH.split())
 """Spanish words that English lyrics use too (names, "la la la", "mi amor"): they prove nothing alone."""
+_FEWEST_WITH_ONE_PROOF, _SHARE = 4, 0.6
+"""With a single certain word a line needs this many different words; this share of them must fit Spanish."""
 _SPANISH_MARKS = re.compile(r"[ñÑ¿¡]")
 _ACCENTED = re.compile(r"[áéíóúü]")
 
@@ -62,11 +70,12 @@ def is_spanish(words: Sequence[str], known: Callable[[str], bool], line: str = "
     """
     if len(words) < 2:
         return bool(words) and bool(_SPANISH_MARKS.search(line)) and not known(words[0])
-    strong = sum(_is_strong(word, known) for word in words)
-    weak = sum(word in _ALSO_ENGLISH for word in words)
-    foreign = sum(word not in _SPANISH_WORDS and not known(word) for word in words)
-    marks = bool(_SPANISH_MARKS.search(line))
-    return strong + marks >= 2 and strong + weak + foreign >= 0.6 * len(words)
+    different = set(words)
+    strong = sum(_is_strong(word, known) for word in different)
+    fitting = sum(word in _SPANISH_WORDS or word in _ALSO_ENGLISH or not known(word) for word in different)
+    proofs = strong + bool(_SPANISH_MARKS.search(line))
+    enough = proofs >= 2 or (proofs == 1 and len(different) >= _FEWEST_WITH_ONE_PROOF)
+    return enough and fitting >= _SHARE * len(different)
 
 
 def _is_strong(word: str, known: Callable[[str], bool]) -> bool:

@@ -1,7 +1,7 @@
 """Written words and what is said for them: a line split at its words, each with its place.
 
-"5:30pm", "$5.50", "Dec. 25", "&", "whoa-oh" and "U.S.A." are one word on the page and several to the singer. Places
-count code points of the line as given. Emoji, punctuation and quotation marks are no words.
+"5:30pm", "$5.50", "Dec.", "&", "whoa-oh" and "U.S.A." are one word on the page and perhaps several to the
+singer. Places count code points of the line as given. Emoji, punctuation and quotation marks are no words.
 """
 
 from __future__ import annotations
@@ -9,18 +9,19 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Callable
 from dataclasses import dataclass
-from functools import lru_cache
 
 from songsmith.language import numbers
+from songsmith.language.numerals import MONTH_SHORT, MONTHS, NUMBER, VERBALISERS
 from songsmith.language.parentheses import backing_spans
 from songsmith.language.scripts import script_of_word
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """spoken: an English word, or a letter with a dot ("u.") when its name is said. text: its share of the word."""
+    """text: its share of the written word. spoken: an English word, or a letter with a dot ("u.") when its
+    name is said.
+    """
 
     spoken: str
     text: str
@@ -41,6 +42,8 @@ class WrittenWord:
 APOSTROPHES = dict.fromkeys(map(ord, "’‘ʼ‛`´′＇"), "'")
 _HYPHENS = dict.fromkeys(map(ord, "‐‑"), "-")
 _SPACES = {0xA0: " ", 0x202F: " ", 0x3000: " "}
+_FULL_WIDTH = {code: unicodedata.normalize("NFKC", chr(code)) for code in range(0xFF01, 0xFF5F)}
+_PLAIN = {**_FULL_WIDTH, **APOSTROPHES, **_HYPHENS, **_SPACES, ord("`"): "'"}
 _INVISIBLE = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
 _REMOVED = re.compile(f"[{_INVISIBLE}\ufe0e\ufe0f]")
 _MARKS = (
@@ -50,22 +53,21 @@ _MARKS = (
     )
 )
 _LETTER = rf"(?:[^\W\d_](?:[{_MARKS}{_INVISIBLE}]+(?![^\S\n])|[{_MARKS}])*)"
-_NUM = r"[0-9]+(?:,[0-9]{3})*(?:\.[0-9]+)?"
 _TOKEN = re.compile(
     "|".join(
         (
             r"(?P<isodate>\b[0-9]{4}-[0-9]{2}-[0-9]{2}\b)",
             r"(?P<date>\b[0-9]{1,2}/[0-9]{1,2}/(?:[0-9]{4}|[0-9]{2})\b)",
             r"(?P<time>\b[0-9]{1,2}:[0-9]{2}(?:\s?[AaPp]\.?[Mm]\b\.?)?|\b[0-9]{1,2}\s?(?:[ap]\.m\.|[AaPp][Mm]\b))",
-            rf"(?P<money>[$£€¥]\s?{_NUM}(?:\s?(?:hundred|thousand|million|billion|trillion|[kKmMbB])\b)?)",
-            rf"(?P<cents>{_NUM}\s?¢)",
-            rf"(?P<percent>{_NUM}\s?%)",
-            rf"(?P<degrees>{_NUM}\s?°(?:\s?[CF]\b)?)",
+            rf"(?P<money>[$£€¥]\s?{NUMBER}(?:\s?(?:hundred|thousand|million|billion|trillion|[kKmMbB])\b)?)",
+            rf"(?P<cents>{NUMBER}\s?¢)",
+            rf"(?P<percent>{NUMBER}\s?%)",
+            rf"(?P<degrees>{NUMBER}\s?°(?:\s?[CF]\b)?)",
             r"(?P<fraction>\b[0-9]{1,2}/[0-9]{1,2}\b)",
             r"(?P<ordinal>\b[0-9]+(?:st|nd|rd|th)\b)",
             r"(?P<decade>'?[0-9]{1,4}'?s\b)",
             r"(?P<phone>\b(?:[0-9]{3}-)?[0-9]{3}-[0-9]{4}\b)",
-            rf"(?P<number>(?:#|(?<![\w-])[-−])?{_NUM}(?![^\W_]))",
+            rf"(?P<number>(?:#|(?<![\w-])[-−])?{NUMBER}(?![^\W_]))",
             r"(?P<mixed>[0-9]+[^\W_]+|[^\W\d_]+[0-9][^\W_]*)",
             r"(?P<acronym>\b(?:[^\W\d_]\.){2,}(?:[^\W\d_]\b)?)",
             r"(?P<short>\bw/o?(?=\s|$))",
@@ -74,9 +76,6 @@ _TOKEN = re.compile(
         )
     )
 )
-_UNIT_WORDS = {"$": "dollar", "£": "pound", "€": "euro", "¥": "yen"}
-_SMALL_UNIT = {"$": "cent", "£": "penny", "€": "cent"}
-_SHORT_SCALES = {"k": "thousand", "m": "million", "b": "billion"}
 _SYMBOLS = {
     "&": ["and"],
     "+": ["plus"],
@@ -90,10 +89,6 @@ _SYMBOLS = {
     "¼": ["one", "quarter"],
     "¾": ["three", "quarters"],
 }
-_MONTHS = tuple(
-    "january february march april may june july august september october november december".split()
-)
-_MONTH_SHORT = {month[:3]: month for month in _MONTHS} | {"sept": "september"}
 _ABBREVIATIONS = {
     "mr": "mister",
     "mrs": "missus",
@@ -115,47 +110,19 @@ _ABBREVIATIONS = {
     "capt": "captain",
     "lt": "lieutenant",
     "approx": "approximately",
-    **{short: month for short, month in _MONTH_SHORT.items() if short != "may"},
+    **{short: month for short, month in MONTH_SHORT.items() if short != "may"},
 }
-_ELIDED_AT_START = frozenset(
-    "em cause cuz coz cos til till bout round neath tis twas twere twill n ello ere fore gainst mongst nother "
-    "scuse cept fraid stead tween way bye less course specially member".split()
+_ELIDED_AT_START_LIST = (
+    "em cause cuz coz cos til till bout round neath tis twas twere twill n ello ere fore gainst mongst "
+    "nother scuse cept fraid stead tween way bye less course specially member"
 )
+_ELIDED_AT_START = frozenset(_ELIDED_AT_START_LIST.split())
 """Words that lose their beginning: the apostrophe before them belongs to them."""
-_ELIDED_AT_END = frozenset(
-    "o th an ol lil wi y d mo po yo fo t jus las mus bes nex tol kin aroun frien roun foun soun groun min win han "
-    "stan lan lov giv n sho doin goin".split()
+_ELIDED_AT_END_LIST = (
+    "o th an ol lil wi y d mo po yo fo t jus las mus bes nex tol kin aroun frien roun foun soun groun "
+    "min win han stan lan lov giv n sho doin goin"
 )
-_NUMBER_NAMES = {
-    "911": "9 1 1",
-    "411": "4 1 1",
-    "808": "8 0 8",
-    "404": "4 0 4",
-    "101": "1 0 1",
-    "303": "3 0 3",
-}
-"""Numbers that are always read digit by digit."""
-_TEXT_SPEAK = {
-    "4ever": "forever",
-    "2nite": "tonight",
-    "2night": "tonight",
-    "2day": "today",
-    "2morrow": "tomorrow",
-    "b4": "before",
-    "gr8": "great",
-    "m8": "mate",
-    "l8r": "later",
-    "h8": "hate",
-    "w8": "wait",
-    "4eva": "forever",
-    "any1": "anyone",
-    "some1": "someone",
-    "every1": "everyone",
-    "no1": "no one",
-    "2gether": "together",
-    "4get": "forget",
-    "luv2": "love to",
-}
+_ELIDED_AT_END = frozenset(_ELIDED_AT_END_LIST.split())
 
 
 def written_words(line: str) -> tuple[WrittenWord, ...]:
@@ -179,17 +146,11 @@ def is_shouted(line: str) -> bool:
     return line.isupper() and len(line.split()) > 1
 
 
-@lru_cache(maxsize=8)
-def _width_table() -> dict[int, str]:
-    """Full-width letters, digits and signs → ASCII."""
-    return {code: unicodedata.normalize("NFKC", chr(code)) for code in range(0xFF01, 0xFF5F)}
-
-
 def _plain(line: str) -> str:
     """The line with plain apostrophes, hyphens, spaces and digits; the same length."""
-    text = line.translate({**_width_table(), **APOSTROPHES, **_HYPHENS, **_SPACES})
-    if text.isascii():
-        return text
+    if line.isascii():
+        return line
+    text = line.translate(_PLAIN)
     return "".join(str(unicodedata.digit(c)) if c.isdigit() and not c.isascii() else c for c in text)
 
 
@@ -213,13 +174,13 @@ def _read(match: re.Match[str], text: str, before: WrittenWord | None, line: str
         return start, end, [Part(f"{m[0][0].lower()}.", m[0]) for m in re.finditer(r"\w\.?", line[start:end])]
     if kind == "number" and before is not None and _follows_month(before, match[0]):
         return start, end, _shared(line[start:end], numbers.ordinal(int(match[0])))
-    spoken = _VERBALISERS[kind](match[0])
+    spoken = VERBALISERS[kind](match[0])
     return start, end, _shared(line[start:end], spoken)
 
 
 def _follows_month(before: WrittenWord, number: str) -> bool:
     """The day after the name of a month."""
-    month = before.parts[-1].spoken.lower() in _MONTHS and before.text[:1].isupper()
+    month = before.parts[-1].spoken.lower() in MONTHS and before.text[:1].isupper()
     return month and number.isdigit() and len(number) <= 2 and 1 <= int(number) <= 31
 
 
@@ -266,7 +227,7 @@ def _abbreviation(word: str, after: str) -> str | None:
         return None
     if word.lower() in ("feat", "ft", "st", "mt") and not following.isupper():
         return {"st": "street", "mt": "mount", "ft": "feet"}.get(word.lower())
-    if word.lower() in _MONTH_SHORT and not word[0].isupper():
+    if word.lower() in MONTH_SHORT and not word[0].isupper():
         return None
     return spoken
 
@@ -276,133 +237,4 @@ def _shared(text: str, words: list[str]) -> list[Part]:
     spoken = [word for words_ in words for word in words_.split()]
     count = len(spoken)
     cuts = [round(i * len(text) / count) for i in range(count + 1)]
-    return [Part(word, text[a:b]) for word, a, b in zip(spoken, cuts, cuts[1:], strict=False)]
-
-
-def _date(text: str) -> list[str]:
-    first, second, year = re.split(r"[/-]", text)
-    month, day = int(first), int(second)
-    if month > 12:
-        month, day = day, month
-    if not (1 <= month <= 12 and 1 <= day <= 31):
-        return numbers.number_words(first) + numbers.number_words(second) + numbers.number_words(year)
-    full = year if len(year) == 4 else ("19" if int(year) > 30 else "20") + year
-    return [_MONTHS[month - 1], *numbers.ordinal(day), *numbers.number_words(full)]
-
-
-def _iso_date(text: str) -> list[str]:
-    year, month, day = text.split("-")
-    return _date(f"{month}/{day}/{year}")
-
-
-def _time(text: str) -> list[str]:
-    numerals = re.findall(r"[0-9]+", text)
-    half = re.search(r"[AaPp]", text)
-    words = numbers.cardinal(int(numerals[0]))
-    if len(numerals) > 1 and int(numerals[1]) > 0:
-        words += (["oh"] if int(numerals[1]) < 10 else []) + numbers.cardinal(int(numerals[1]))
-    elif not half:
-        words.append("o'clock")
-    return words + ([f"{half[0].lower()}.", "m."] if half else [])
-
-
-def _money(text: str) -> list[str]:
-    sign, amount = text[0], text[1:].strip()
-    number = re.match(_NUM, amount)
-    assert number is not None  # the token's own pattern
-    scale = amount[number.end() :].strip().lower()
-    if scale:
-        return [*numbers.number_words(number[0]), _SHORT_SCALES.get(scale, scale), _plural_unit(sign, 2)]
-    whole, _, cents = number[0].replace(",", "").partition(".")
-    if len(whole) > numbers.MAX_CARDINAL_DIGITS:
-        return [*numbers.digits(whole), _plural_unit(sign, 2)]
-    words = numbers.cardinal(int(whole))
-    words.append(_plural_unit(sign, int(whole)))
-    small = int(cents[:2].ljust(2, "0")) if cents else 0
-    if small and sign in _SMALL_UNIT:
-        unit = _SMALL_UNIT[sign]
-        unit = unit if small == 1 else {"penny": "pence"}.get(unit, unit + "s")
-        words = ([] if whole == "0" else [*words, "and"]) + [*numbers.cardinal(small), unit]
-    return words
-
-
-def _plural_unit(sign: str, count: int) -> str:
-    unit = _UNIT_WORDS[sign]
-    return unit if count == 1 or unit == "yen" else unit + "s"
-
-
-def _cents(text: str) -> list[str]:
-    number = text.rstrip("¢ ")
-    return [*numbers.number_words(number), "cent" if number == "1" else "cents"]
-
-
-def _degrees(text: str) -> list[str]:
-    number, _, scale = text.partition("°")
-    unit = "degree" if number.strip() == "1" else "degrees"
-    scales = {"C": ["celsius"], "F": ["fahrenheit"]}
-    return [*numbers.number_words(number.strip()), unit, *scales.get(scale.strip(), [])]
-
-
-def _fraction(text: str) -> list[str]:
-    top, bottom = text.split("/")
-    if not 0 < int(top) < int(bottom) <= 10:
-        return numbers.number_words(top) + numbers.number_words(bottom)
-    names = {2: "half", 4: "quarter"}
-    unit = [names[int(bottom)]] if int(bottom) in names else numbers.ordinal(int(bottom))
-    if top != "1":
-        unit = ["halves"] if unit == ["half"] else numbers.plural(unit)
-    return numbers.cardinal(int(top)) + unit
-
-
-def _decade(text: str) -> list[str]:
-    return numbers.plural(numbers.number_words(text.strip("'s")))
-
-
-def _ordinal(text: str) -> list[str]:
-    number = text[:-2]
-    return (
-        numbers.digits(number) if len(number) > numbers.MAX_CARDINAL_DIGITS else numbers.ordinal(int(number))
-    )
-
-
-def _number(text: str) -> list[str]:
-    if text in _NUMBER_NAMES:
-        return numbers.digits(text)
-    if text[0] == "#":
-        return ["number", *numbers.number_words(text[1:])]
-    if text[0] in "-−":
-        return ["minus", *numbers.number_words(text[1:])]
-    return numbers.number_words(text)
-
-
-def _mixed(text: str) -> list[str]:
-    """Letters and digits in one word: "4ever", "U2", "MP3", "5G"."""
-    known = _TEXT_SPEAK.get(text.lower())
-    if known:
-        return known.split()
-    words: list[str] = []
-    for piece in re.findall(r"[0-9]+|[^\W\d_]+", text):
-        if piece.isdigit():
-            words += numbers.number_words(piece)
-        elif piece.isupper() or len(piece) == 1:
-            words += [f"{letter.lower()}." for letter in piece]
-        else:
-            words.append(bare(piece))
-    return words
-
-
-_VERBALISERS: dict[str, Callable[[str], list[str]]] = {
-    "isodate": _iso_date,
-    "date": _date,
-    "time": _time,
-    "money": _money,
-    "cents": _cents,
-    "percent": lambda text: [*numbers.number_words(text.rstrip("% ")), "percent"],
-    "degrees": _degrees,
-    "fraction": _fraction,
-    "ordinal": _ordinal,
-    "decade": _decade,
-    "phone": numbers.digits,
-    "number": _number,
-    "mixed": _mixed,
-}
+    return [Part(word, text[a:b]) for word, a, b in zip(spoken, cuts[:-1], cuts[1:], strict=True)]
