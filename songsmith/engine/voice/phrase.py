@@ -14,7 +14,7 @@ from songsmith.engine.voice.aligner import PAUSE
 from songsmith.engine.voice.frames import Unit
 from songsmith.language.phones import PRIMARY, SECONDARY
 
-CARRIER: tuple[tuple[str, ...], ...] = (("æ", "n", "d"), ("l", PRIMARY, "A"))
+CARRIER = ((("æ", ""), ("n", ""), ("d", "")), (("l", ""), ("A", PRIMARY)))
 """Spoken after every phrase and thrown away: without it the model lets the last word die off."""
 STRESS = {0: "", 1: SECONDARY, 2: PRIMARY}
 MIN_SYLLABLE = 0.22
@@ -162,31 +162,36 @@ class _UtteranceBuilder:
 def utterance(syllables: Sequence[PhraseSyllable], alphabet: frozenset[str]) -> Utterance:
     """What the model is asked to say, carrier words at the end. Raises CannotSing for unknown phones."""
     _refuse_unknown(syllables, alphabet)
-    builder = _UtteranceBuilder()
+    words = [list(word) for _, word in groupby(syllables, key=lambda s: s.word_id)]
+    marked = [[pair for syllable in word for pair in _marked(syllable)] for word in words]
+    text = tokens_and_units([*marked, *CARRIER])
     spans: list[SyllableUnits] = []
-    for _, word in groupby(syllables, key=lambda s: s.word_id):
+    at = 1
+    for word in words:
         for syllable in word:
-            first = len(builder.units)
-            for i, phone in enumerate(syllable.phones):
-                builder.phone(phone, STRESS[syllable.stress] if i == syllable.nucleus else "")
-            spans.append(SyllableUnits(first, first + syllable.nucleus, len(builder.units)))
-        builder.space()
-    _add_carrier(builder)
-    builder.close()
-    return Utterance(tuple(builder.tokens), tuple(builder.units), tuple(spans))
+            end = at + len(syllable.phones)
+            spans.append(SyllableUnits(at, at + syllable.nucleus, end))
+            at = end
+        at += 1
+    return Utterance(text.tokens, text.units, tuple(spans))
 
 
-def _add_carrier(builder: _UtteranceBuilder) -> None:
-    for i, word in enumerate(CARRIER):
+def tokens_and_units(words: Iterable[Sequence[tuple[str, str]]]) -> Utterance:
+    """Words as (phone, stress mark before it) → an utterance without syllables."""
+    builder = _UtteranceBuilder()
+    for i, word in enumerate(words):
         if i:
             builder.space()
-        mark = ""
-        for phone in word:
-            if phone == PRIMARY:
-                mark = PRIMARY
-                continue
+        for phone, mark in word:
             builder.phone(phone, mark)
-            mark = ""
+    builder.close()
+    return Utterance(tuple(builder.tokens), tuple(builder.units), ())
+
+
+def _marked(syllable: PhraseSyllable) -> list[tuple[str, str]]:
+    marks = ["" for _ in syllable.phones]
+    marks[syllable.nucleus] = STRESS[syllable.stress]
+    return list(zip(syllable.phones, marks, strict=True))
 
 
 def _refuse_unknown(syllables: Iterable[PhraseSyllable], alphabet: frozenset[str]) -> None:

@@ -48,7 +48,7 @@ def pitch_curve(
 
 
 def _steps(notes: Sequence[SungNote], times: Floats) -> Floats:
-    curve = np.full(len(times), notes[0].pitch)
+    curve = np.full(len(times), float(notes[0].pitch))
     for before, note in pairwise(notes):
         step = note.pitch - before.pitch
         if not step:

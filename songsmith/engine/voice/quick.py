@@ -80,6 +80,11 @@ class QuickRenderer:
     def alphabet(self) -> frozenset[str]:
         return self._model.alphabet
 
+    def observe(self, text: SpeechText, pace: float = PACE) -> Observation:
+        """What the aligner sees of the spoken text; its training uses this."""
+        speech = self._model.speak(text.tokens, pace)
+        return _observation(speech, _powers(speech))
+
     def speak(self, text: SpeechText) -> Spoken[QuickSpectra]:
         speech = self._model.speak(text.tokens, PACE)
         powers = _powers(speech)
