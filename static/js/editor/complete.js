@@ -2,7 +2,8 @@ import { autocompletion } from "@codemirror/autocomplete";
 
 /** `/` or `[` at the start of a line offers the tags; what is chosen stands on a line of its own. */
 export function tagCompletion(tags) {
-  const options = tags.map((tag) => ({ label: `[${tag}]`, type: "keyword", apply: applyTag(tag) }));
+  const boost = (tag) => 50 - tags.indexOf(tag); // of two that match alike, the one that comes first in the list
+  const options = tags.map((tag) => ({ label: `[${tag}]`, type: "keyword", apply: applyTag(tag), boost: boost(tag) }));
   const slash = options.map((option) => ({ ...option, label: `/${option.label.slice(1, -1)}`, displayLabel: option.label }));
   return autocompletion({
     icons: false,

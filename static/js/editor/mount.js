@@ -5,6 +5,7 @@ import { watchAnalysis } from "./analysis.js";
 import { Autosave } from "./autosave.js";
 import { insertTag, tagCompletion } from "./complete.js";
 import { chooseVersion } from "./conflict.js";
+import { caretInSight } from "./caret.js";
 import { countGutter, setCounts } from "./counts.js";
 import { decorations, look, sectionField } from "./decorate.js";
 import { makeGrammar } from "./grammar.js";
@@ -51,7 +52,7 @@ function mount(host, nonce) {
         EditorState.readOnly.of(!editable),
         EditorView.editable.of(editable),
         EditorView.lineWrapping,
-        EditorView.scrollMargins.of(() => margins(page)),
+        caretInSight(page),
         EditorView.contentAttributes.of({ "aria-label": "Lyrics", spellcheck: "true", autocorrect: "on", autocapitalize: "sentences" }),
         placeholder("Write a first line, or type / for a section"),
         history(),
@@ -60,12 +61,7 @@ function mount(host, nonce) {
         decorations(grammar, field),
         countGutter,
         tagCompletion(tags),
-        keymap.of([
-          { key: "Alt-ArrowUp", run: (v) => moveSection(v, v.state.field(field), -1) },
-          { key: "Alt-ArrowDown", run: (v) => moveSection(v, v.state.field(field), 1) },
-          ...historyKeymap,
-          ...defaultKeymap,
-        ]),
+        keymap.of([...historyKeymap, ...defaultKeymap]),
         look,
         changed,
       ],
@@ -75,7 +71,7 @@ function mount(host, nonce) {
   host.classList.add("is-ready");
   outline(view);
   limits.estimate(view.state.doc.length);
-  host.lyrics = { view, sections: () => view.state.field(field) };
+  host.lyrics = { view, move: (step) => moveSection(view, view.state.field(field), step) };
 
   const read = () => view.state.doc.toString();
   const warnings = makeWarnings(page, view);
@@ -97,14 +93,6 @@ function mount(host, nonce) {
     analysis.stop();
     view.destroy();
   });
-}
-
-/** What covers the sheet: the top bar, the docked panel and the player; the caret stays out from under them. */
-function margins(page) {
-  const panel = page.querySelector(".make-panel");
-  const docked = panel && getComputedStyle(panel).position === "sticky" ? panel.offsetHeight : 0;
-  const player = document.getElementById("player");
-  return { top: 72, bottom: docked + (player?.offsetHeight ?? 0) + 48 };
 }
 
 function autosave(host, page, view, read, text) {

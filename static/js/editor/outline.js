@@ -1,4 +1,4 @@
-import { moveSection, sectionAt } from "./sections.js";
+import { sectionAt } from "./sections.js";
 
 /**
  * The list of sections beside the sheet: where the caret is, how many lines, one click away; Alt ↑/↓ moves.
@@ -14,9 +14,9 @@ export function makeOutline(root, field) {
     const key = sections.map((section) => `${section.label}:${section.kind}:${section.sung}`).join("|");
     if (key !== drawn) {
       drawn = key;
-      const focused = [...root.children].findIndex((item) => item.contains(document.activeElement));
+      const focused = root.contains(document.activeElement);
       root.replaceChildren(...sections.map((section, index) => item(view, section, index)));
-      root.children[focused]?.querySelector("button").focus();
+      if (focused) root.children[at]?.firstElementChild.focus(); // it moved, and the focus with it
     }
     [...root.children].forEach((one, index) => one.firstElementChild.toggleAttribute("aria-current", index === at));
   };
@@ -33,23 +33,21 @@ export function makeOutline(root, field) {
     lines.title = `${section.sung} ${section.sung === 1 ? "line" : "lines"}`;
     button.append(name, lines);
     button.addEventListener("click", () => go(view, index));
-    button.addEventListener("keydown", (event) => {
-      const step = event.altKey && { ArrowUp: -1, ArrowDown: 1 }[event.key];
-      if (!step) return;
-      event.preventDefault();
-      event.stopPropagation();
-      if (moveSection(view, view.state.field(field), step, index)) root.children[index + step].firstElementChild.focus();
-    });
+    button.addEventListener("focus", () => put(view, index));
     const made = document.createElement("li");
     made.append(button);
     return made;
   };
 
-  const go = (view, index) => {
+  /** The caret goes to the section in focus, so that Alt ↑/↓ moves that one. */
+  const put = (view, index) => {
+    if (sectionAt(view, view.state.field(field)) === index) return;
     const line = view.state.doc.line(view.state.field(field)[index].first);
     view.dispatch({ selection: { anchor: line.to }, scrollIntoView: true });
+  };
+  const go = (view, index) => {
+    put(view, index);
     view.focus();
-    view.dom.scrollIntoView({ block: "nearest" });
   };
   return draw;
 }

@@ -6,7 +6,10 @@ export function makeWarnings(page, view) {
   const root = page.querySelector("[data-warnings]");
   return (warnings) => {
     if (!root) return;
-    root.closest("[data-warnings-box]").hidden = !warnings?.length;
+    const count = warnings?.length ?? 0;
+    const link = page.querySelector("[data-warnings-link]");
+    root.closest("[data-warnings-box]").hidden = link.hidden = !count;
+    link.textContent = `${count} ${count === 1 ? "thing" : "things"} to look at`;
     root.replaceChildren(...(warnings ?? []).slice(0, 20).map((warning) => row(warning, view)));
   };
 }
