@@ -20,7 +20,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "language": set(),
     "contract": {"language"},
     "engine": {"contract", "language"},
-    "core": set(),
+    "core": PURE,
     "accounts": {"core"},
     "projects": {"accounts", "core"},
     "lyrics": {"projects", "accounts", "core"} | (PURE - {"engine"}),

@@ -18,7 +18,7 @@ from songsmith.ops.first_run import owner_link, prepare
 from songsmith.ops.server import listen, serve
 from songsmith.ops.supervisor import ChildSpec, Supervisor
 
-CHILD_COMMANDS = ("worker",)
+CHILD_COMMANDS = ("worker", "preview")
 """Commands of manage.py that run beside the web server, restarted when they end."""
 
 
