@@ -15,6 +15,10 @@ from songsmith.takes.services import SEED_END
 FIELD_OF = {"lyrics": None, "is_instrumental": "instrumental"}
 """Names of the contract that are called otherwise here; None: about the sheet, shown above the form."""
 
+INCOMPLETE = dict.fromkeys(
+    ("required", "invalid"), "A part of this form did not arrive. Reload the page and try again."
+)
+
 
 def voice_choices() -> list[tuple[str, str]]:
     """Name → what the menu says; empty lets the style choose."""
@@ -25,8 +29,8 @@ def voice_choices() -> list[tuple[str, str]]:
 class TakeForm(forms.Form):
     """request_key: made with the page, so that a double click makes one take."""
 
-    draft = forms.UUIDField(widget=forms.HiddenInput)
-    request_key = forms.UUIDField(widget=forms.HiddenInput)
+    draft = forms.UUIDField(widget=forms.HiddenInput, error_messages=INCOMPLETE)
+    request_key = forms.UUIDField(widget=forms.HiddenInput, error_messages=INCOMPLETE)
     prompt = forms.CharField(required=False, strip=True, max_length=2000, widget=forms.Textarea)
     voice = forms.ChoiceField(required=False, choices=voice_choices)
     seed = forms.IntegerField(required=False, min_value=0, max_value=SEED_END - 1)
