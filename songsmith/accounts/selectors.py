@@ -31,3 +31,8 @@ def api_token_for(secret: str) -> ApiToken | None:
         digest=secret_digest(secret), user__is_active=True
     )
     return tokens.first()
+
+
+def api_tokens_of(user: User) -> list[ApiToken]:
+    """The newest first. One query."""
+    return list(user.api_tokens.order_by("-created_at", "pk"))

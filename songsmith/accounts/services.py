@@ -122,6 +122,11 @@ def api_token_used(*, token: ApiToken) -> None:
     ApiToken.objects.filter(stale, pk=token.pk).update(last_used_at=now)
 
 
+def api_token_delete(*, token: ApiToken) -> None:
+    """From now on the secret opens nothing."""
+    token.delete()
+
+
 def _link_create(purpose: OneTimeLink.Purpose, user: User | None, life: timedelta) -> str:
     secret = secret_new()
     OneTimeLink.objects.create(

@@ -14,4 +14,5 @@ urlpatterns = [
     path("reset/<str:token>/", views.reset, name="reset"),
     path("settings/", views.account_settings, name="settings"),
     path("settings/password/", views.password_change, name="password_change"),
+    path("settings/tokens/<uuid:token_id>/delete/", views.token_delete, name="token_delete"),
 ]

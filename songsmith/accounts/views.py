@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Callable
 from http import HTTPStatus
 
@@ -11,8 +12,8 @@ from django.contrib.auth import login, logout, update_session_auth_hash
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import NON_FIELD_ERRORS
 from django.forms import Form
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
-from django.shortcuts import redirect, render, resolve_url
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render, resolve_url
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
@@ -28,8 +29,9 @@ from songsmith.accounts.forms import (
 )
 from songsmith.accounts.models import OneTimeLink, Theme, User
 from songsmith.accounts.people import signed_in
-from songsmith.accounts.selectors import one_time_link_open
+from songsmith.accounts.selectors import api_tokens_of, one_time_link_open
 from songsmith.core.errors import DomainError, TooManyRequests
+from songsmith.core.forms import posted
 from songsmith.core.rates import spend
 
 Landing = Callable[[User], str]
@@ -51,7 +53,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     """E-mail and password; goes on to `next` if that is on this server."""
     if request.user.is_authenticated:
         return redirect(_next_url(request))
-    form = SignInForm(_posted(request), request=request)
+    form = SignInForm(posted(request), request=request)
     if form.is_valid() and form.user is not None:
         login(request, form.user)
         return redirect(_next_url(request))
@@ -75,7 +77,7 @@ def sign_up(request: HttpRequest) -> HttpResponse:
     """A new account, when this server lets strangers make one; 404 otherwise."""
     if not settings.SIGN_UP_OPEN:
         raise Http404("sign-up is closed")
-    form = SignUpForm(_posted(request))
+    form = SignUpForm(posted(request))
     if form.is_valid() and (user := _signed_up(request, form)):
         login(request, user, backend=_BACKEND)
         return redirect(landing_default(user))
@@ -93,7 +95,7 @@ def first_owner(request: HttpRequest, token: str, landing: Landing = landing_def
     """
     if one_time_link_open(purpose=OneTimeLink.Purpose.OWNER, secret=token) is None:
         return _link_over(request, OneTimeLink.Purpose.OWNER)
-    form = SignUpForm(_posted(request))
+    form = SignUpForm(posted(request))
     if form.is_valid() and (user := _owner_made(form, token)):
         login(request, user, backend=_BACKEND)
         return redirect(landing(user))
@@ -109,7 +111,7 @@ def reset(request: HttpRequest, token: str) -> HttpResponse:
     link = one_time_link_open(purpose=OneTimeLink.Purpose.RESET, secret=token)
     if link is None or link.user is None:
         return _link_over(request, OneTimeLink.Purpose.RESET)
-    form = NewPasswordForm(_posted(request), user=link.user)
+    form = NewPasswordForm(posted(request), user=link.user)
     if form.is_valid():
         try:
             user = services.password_reset(secret=token, password=form.cleaned_data["password"])
@@ -126,10 +128,10 @@ def reset(request: HttpRequest, token: str) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "POST"])
 def account_settings(request: HttpRequest) -> HttpResponse:
-    """Name, colour, appearance, shortcuts; links to the rest."""
+    """Name, colour, appearance, shortcuts, tokens; links to the rest."""
     user = signed_in(request)
     now = {"name": user.name, "theme": user.theme, "hue": user.hue, "shortcuts": user.shortcuts}
-    form = AppearanceForm(_posted(request), initial=now)
+    form = AppearanceForm(posted(request), initial=now)
     if form.is_valid():
         data = form.cleaned_data
         services.appearance_set(
@@ -141,7 +143,17 @@ def account_settings(request: HttpRequest) -> HttpResponse:
         )
         messages.success(request, "Saved.")
         return redirect("accounts:settings")
-    return render(request, "accounts/settings.html", {"form": form}, status=_status(form))
+    context = {"form": form, "tokens": api_tokens_of(user)}
+    return render(request, "accounts/settings.html", context, status=_status(form))
+
+
+@require_POST
+def token_delete(request: HttpRequest, token_id: uuid.UUID) -> HttpResponse:
+    """Ends an API token of the user; the token of somebody else is not found."""
+    user = signed_in(request)
+    services.api_token_delete(token=get_object_or_404(user.api_tokens, pk=token_id))
+    messages.success(request, "The token does not work any more.")
+    return redirect("accounts:settings")
 
 
 @never_cache
@@ -150,7 +162,7 @@ def account_settings(request: HttpRequest) -> HttpResponse:
 def password_change(request: HttpRequest) -> HttpResponse:
     """Keeps this session and ends the user's others."""
     user = signed_in(request)
-    form = PasswordChangeForm(_posted(request), user=user)
+    form = PasswordChangeForm(posted(request), user=user)
     if form.is_valid():
         services.password_set(user=user, password=form.cleaned_data["password"])
         update_session_auth_hash(request, user)
@@ -181,11 +193,6 @@ def _owner_made(form: SignUpForm, token: str) -> User | None:
 def _link_over(request: HttpRequest, purpose: OneTimeLink.Purpose) -> HttpResponse:
     context = {"is_reset": purpose == OneTimeLink.Purpose.RESET}
     return render(request, "accounts/link_over.html", context, status=HTTPStatus.GONE)
-
-
-def _posted(request: HttpRequest) -> QueryDict | None:
-    """What a form is bound to: None, so unbound, for a page that is only looked at."""
-    return request.POST if request.method == "POST" else None
 
 
 def _status(form: Form) -> HTTPStatus:

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from songsmith.accounts.forms import OwnPasswordForm
 from songsmith.accounts.people import signed_in
+from songsmith.core.forms import posted
 from songsmith.projects import services
 from songsmith.projects.access import binned_project_for, project_for
 from songsmith.projects.forms import TitleForm
@@ -27,14 +28,14 @@ SongMaker = Callable[..., Project]
 """`services.project_create`, or an upper layer's function with the same parameters."""
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 def project_create(request: HttpRequest, make: SongMaker = services.project_create) -> HttpResponse:
-    """A new song, opened.
+    """A new song, opened. The page of its own is for who had to sign in on the way, and for refused titles.
 
     make: given by the url map, since only upper layers know what a song starts with.
     """
     user = signed_in(request)
-    form = TitleForm(request.POST)
+    form = TitleForm(posted(request))
     if not form.is_valid():
         return _title_again(request, form, "New song")
     project = make(owner=user, title=form.cleaned_data["title"])
@@ -45,7 +46,7 @@ def project_create(request: HttpRequest, make: SongMaker = services.project_crea
 def project_rename(request: HttpRequest, project_id: uuid.UUID) -> HttpResponse:
     """The title; the page of its own is for browsers without JavaScript and for titles that are refused."""
     project = project_for(request.user, project_id, at_least=Role.OWNER)
-    form = TitleForm(request.POST if request.method == "POST" else None, initial={"title": project.title})
+    form = TitleForm(posted(request), initial={"title": project.title})
     if not form.is_valid():
         return _title_again(request, form, "Rename", project)
     services.project_rename(project=project, title=form.cleaned_data["title"])
@@ -85,7 +86,7 @@ def bin_page(request: HttpRequest) -> HttpResponse:
 def account_delete(request: HttpRequest) -> HttpResponse:
     """Says what happens to the user's songs, asks for the password, deletes the account."""
     user = signed_in(request)
-    form = OwnPasswordForm(request.POST if request.method == "POST" else None, user=user)
+    form = OwnPasswordForm(posted(request), user=user)
     if form.is_valid():
         services.account_delete(user=user)
         logout(request)

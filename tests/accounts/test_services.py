@@ -1,9 +1,11 @@
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from threading import Barrier
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from songsmith.accounts import services
@@ -112,3 +114,24 @@ def test_the_use_of_a_token_is_noted_once_a_minute() -> None:
     token.refresh_from_db()
     assert first is not None
     assert token.last_used_at == first
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_who_use_a_link_at_once_one_gets_it() -> None:
+    secret = services.reset_link_create(user=person("ana"))
+    start = Barrier(2)
+
+    def use(password: str) -> str:
+        try:
+            start.wait(timeout=10)
+            services.password_reset(secret=secret, password=password)
+            return password
+        except services.LinkUsed:
+            return ""
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as pool:
+        answers = list(pool.map(use, ["hold the light", "hold it low"]))
+    assert answers.count("") == 1
+    assert User.objects.get().check_password("".join(answers))

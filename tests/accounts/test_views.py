@@ -9,6 +9,7 @@ from pytest_django import Settings
 
 from songsmith.accounts import services
 from songsmith.accounts.models import Theme, User
+from songsmith.accounts.selectors import api_token_for
 from tests.cast import PASSWORD, person
 
 pytestmark = pytest.mark.django_db
@@ -221,6 +222,22 @@ def test_a_password_change_needs_the_old_one_and_keeps_this_session_only(client:
     assert client.post(page, {"current": PASSWORD, "password": NEW_PASSWORD}).status_code == 302
     assert client.get(reverse("accounts:settings")).status_code == 200
     assert elsewhere.get(reverse("accounts:settings")).status_code == 302
+
+
+def test_a_token_is_listed_and_ended_by_its_user_alone(client: Client) -> None:
+    ana = person("ana")
+    token, secret = services.api_token_create(user=ana, name="my script")
+    end = reverse("accounts:token_delete", args=[token.pk])
+    assert client.post(end)["Location"].startswith(reverse("accounts:sign_in"))
+    assert signed_in(person("ben")).post(end).status_code == 404
+    assert api_token_for(secret) is not None
+    client.force_login(ana)
+    page = client.get(reverse("accounts:settings")).content
+    assert b"my script" in page
+    assert secret.encode() not in page
+    assert client.get(end).status_code == 405
+    assert client.post(end).status_code == 302
+    assert api_token_for(secret) is None
 
 
 def test_forms_without_a_token_are_refused() -> None:

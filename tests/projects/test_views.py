@@ -94,6 +94,16 @@ def test_a_new_song_needs_no_title(cast: Cast) -> None:
     assert cast.stranger.memberships.get().project.title == UNTITLED
 
 
+def test_who_had_to_sign_in_on_the_way_to_a_new_song_finds_its_form(cast: Cast, client: Client) -> None:
+    page = reverse("projects:project_create")
+    asked = client.post(page)["Location"]
+    form = {"email": "stranger@example.com", "password": PASSWORD, "next": page}
+    answer = client.post(asked.split("?")[0], form, follow=True)
+    assert answer.status_code == 200
+    assert b'name="title"' in answer.content
+    assert not cast.stranger.memberships.exists()
+
+
 @pytest.mark.parametrize("name", ["project_create", "project_rename"])
 def test_a_title_that_does_not_fit_is_kept_in_the_form_with_the_reason(cast: Cast, name: str) -> None:
     page = reverse("projects:project_create") if name == "project_create" else url(name, cast)

@@ -1,0 +1,10 @@
+"""What pages with a form share."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, QueryDict
+
+
+def posted(request: HttpRequest) -> QueryDict | None:
+    """What a form is bound to: None, so unbound, for a page that is only looked at; an empty post is bound."""
+    return request.POST if request.method == "POST" else None
