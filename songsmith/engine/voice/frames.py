@@ -12,11 +12,11 @@ from typing import Generic, Protocol, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-SAMPLE_RATE = 24_000
+SPEECH_RATE = 24_000
 """Hz; both speech models work at this rate."""
 HOP = 300
 """Samples in a frame."""
-FRAME = HOP / SAMPLE_RATE
+FRAME = HOP / SPEECH_RATE
 """Seconds in a frame: 12.5 ms."""
 
 Floats = NDArray[np.float64]

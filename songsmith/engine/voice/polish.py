@@ -10,10 +10,10 @@ from functools import lru_cache
 import numpy as np
 from scipy.signal import butter, resample_poly, sosfilt, sosfiltfilt
 
-from songsmith.engine.voice.frames import SAMPLE_RATE, Floats, Floats32
+from songsmith.engine.audio import SAMPLE_RATE
+from songsmith.engine.voice.frames import SPEECH_RATE, Floats, Floats32
 from songsmith.engine.voice.levels import REFERENCE
 
-OUTPUT_RATE = 44_100
 UP, DOWN = 147, 80
 """24 000 · 147 / 80 = 44 100."""
 RUMBLE = 75.0
@@ -80,13 +80,13 @@ def _gain(decibels: Floats, samples: int) -> Floats:
 
 
 def _add_air(audio: Floats32, rng: np.random.Generator) -> Floats32:
-    source = sosfilt(_filter("bandpass", 2, AIR_SOURCE, OUTPUT_RATE), audio)
+    source = sosfilt(_filter("bandpass", 2, AIR_SOURCE, SAMPLE_RATE), audio)
     noise = np.abs(source) * rng.choice(np.array([-1.0, 1.0], np.float32), len(audio))
-    air = sosfilt(_filter("highpass", 4, (AIR_FROM,), OUTPUT_RATE), noise)
+    air = sosfilt(_filter("highpass", 4, (AIR_FROM,), SAMPLE_RATE), noise)
     return np.asarray(audio + AIR_AMOUNT * air, dtype=np.float32)
 
 
 @lru_cache(maxsize=16)
-def _filter(kind: str, order: int, edges: tuple[float, ...], rate: int = SAMPLE_RATE) -> Floats:
+def _filter(kind: str, order: int, edges: tuple[float, ...], rate: int = SPEECH_RATE) -> Floats:
     corners = edges[0] if len(edges) == 1 else edges
     return np.asarray(butter(order, corners, kind, fs=rate, output="sos"))

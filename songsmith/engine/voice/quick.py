@@ -19,7 +19,7 @@ from songsmith.engine.voice.aligner import Aligner, Observation
 from songsmith.engine.voice.data import data_path
 from songsmith.engine.voice.frames import (
     HOP,
-    SAMPLE_RATE,
+    SPEECH_RATE,
     Flags,
     Floats,
     Floats32,
@@ -34,7 +34,7 @@ PACE = 0.75
 """Model speed: slower than speech, so that less has to be stretched."""
 VOICED_FROM = 40.0
 """Hz: below, the model means unvoiced."""
-BIN_HZ = SAMPLE_RATE / dsp.N_FFT
+BIN_HZ = SPEECH_RATE / dsp.N_FFT
 TILT_CENTRE = 1000.0
 """Hz where tilt changes nothing."""
 LOGGED_FLOOR = 1e-9
@@ -234,7 +234,7 @@ def _mel_filters() -> Floats32:
     def mel(hertz: Floats | float) -> Floats:
         return np.asarray(2595 * np.log10(1 + np.asarray(hertz) / 700))
 
-    bins = mel(np.linspace(0, SAMPLE_RATE / 2, BINS))
+    bins = mel(np.linspace(0, SPEECH_RATE / 2, BINS))
     edges = np.linspace(mel(MEL_LOW), mel(MEL_HIGH), MEL_BANDS + 2)
     low, mid, high = edges[:-2, None], edges[1:-1, None], edges[2:, None]
     rising, falling = (bins - low) / (mid - low), (high - bins) / (high - mid)

@@ -5,18 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any
 
-import numpy as np
-
+from songsmith.engine.audio import Audio, add_at, samples, silence
 from songsmith.engine.clock import Clock
 from songsmith.engine.errors import Cancelled
 from songsmith.engine.recipe import Expression
 from songsmith.engine.score import Score
 from songsmith.engine.voice.delivery import delivery
 from songsmith.engine.voice.phrase import Phrase, phrases_of
-from songsmith.engine.voice.polish import OUTPUT_RATE
 from songsmith.engine.voice.renderers import renderer_for
-from songsmith.engine.voice.takes import Clip, Harmony, Setting, SungPhrase, sing_phrase
-from songsmith.engine.voice.vocals import Audio, SungSyllable, Vocals
+from songsmith.engine.voice.takes import Harmony, Setting, SungPhrase, sing_phrase
+from songsmith.engine.voice.vocals import SungSyllable, Vocals
 from songsmith.engine.voices import Voice
 
 ProgressCallback = Callable[[str, float], None]
@@ -35,8 +33,8 @@ def sing(
     Raises Cancelled between phrases, CannotSing for words in sounds the voice does not have. The result
     depends on score, voice and expression alone; a line sounds the same whatever is sung around it.
     """
-    samples = song_samples(score)
-    stems: dict[str, Audio] = {"vocal": np.zeros((2, samples), np.float32)}
+    length = song_samples(score)
+    stems: dict[str, Audio] = {"vocal": silence(length)}
     syllables: list[SungSyllable] = []
     for label, fraction, phrase in _announced(score):
         if cancelled is not None and cancelled():
@@ -45,22 +43,15 @@ def sing(
             progress(label, fraction)
         sung = _sing(score, voice, expression, phrase)
         for clip in sung.clips:
-            stem = stems.setdefault(clip.stem, np.zeros((2, samples), np.float32))
-            place(clip, stem)
+            stem = stems.setdefault(clip.stem, silence(length))
+            add_at(stem, clip.audio, clip.start)
         syllables += sung.syllables
     return Vocals(stems, tuple(sorted(syllables, key=lambda s: s.start)))
 
 
 def song_samples(score: Score) -> int:
     """Length of the file at 44.1 kHz."""
-    return round((Clock.of(score).seconds(score.total_beats) + score.tail) * OUTPUT_RATE)
-
-
-def place(clip: Clip, stem: Audio) -> None:
-    """Adds the clip, cut at the ends of the file."""
-    first, last = max(0, clip.start), min(stem.shape[1], clip.start + clip.audio.shape[1])
-    if first < last:
-        stem[:, first:last] += clip.audio[:, first - clip.start : last - clip.start]
+    return samples(Clock.of(score).seconds(score.total_beats) + score.tail)
 
 
 def _sing(score: Score, voice: Voice, expression: Expression, phrase: Phrase) -> SungPhrase:

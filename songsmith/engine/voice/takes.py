@@ -8,12 +8,13 @@ from typing import Any
 
 import numpy as np
 
+from songsmith.engine.audio import SAMPLE_RATE, add_at, pan_gains
 from songsmith.engine.score import Chord, Key
 from songsmith.engine.streams import stream
 from songsmith.engine.voice.cache import BoundedCache
 from songsmith.engine.voice.delivery import Delivery
 from songsmith.engine.voice.doubles import LEFT, RIGHT, THIRD, Take, loosened, third_above
-from songsmith.engine.voice.frames import SAMPLE_RATE, Floats32, Renderer, Spoken
+from songsmith.engine.voice.frames import SPEECH_RATE, Floats32, Renderer, Spoken
 from songsmith.engine.voice.levels import levelled
 from songsmith.engine.voice.phrase import (
     MIN_SYLLABLE,
@@ -24,7 +25,7 @@ from songsmith.engine.voice.phrase import (
     utterance,
 )
 from songsmith.engine.voice.plan import PhrasePlan, moved, plan_phrase
-from songsmith.engine.voice.polish import OUTPUT_RATE, polish
+from songsmith.engine.voice.polish import polish
 from songsmith.engine.voice.vocals import SungPhone, SungSyllable
 from songsmith.engine.voices import VoiceRange
 
@@ -135,7 +136,7 @@ class _Singing:
         channels = _mix(parts, start, stereo=len(parts) > 1)
         polished = [polish(channel, rng) * np.float32(gain) for channel in channels]
         audio = np.stack(polished if len(polished) == 2 else polished * 2)
-        return Clip(stem, round(start * OUTPUT_RATE), audio)
+        return Clip(stem, round(start * SAMPLE_RATE), audio)
 
 
 def sung_syllables(
@@ -164,16 +165,14 @@ def _mix(parts: Sequence[tuple[Take, _Dry]], start: float, *, stereo: bool) -> l
     """24 kHz channels from `start` on; takes start on whole samples of one grid."""
     if not stereo:
         return [parts[0][1].audio]
-    offsets = [round((dry.start - start) * SAMPLE_RATE) for _, dry in parts]
+    offsets = [round((dry.start - start) * SPEECH_RATE) for _, dry in parts]
     length = max(offset + len(dry.audio) for offset, (_, dry) in zip(offsets, parts, strict=True))
-    channels = [np.zeros(length, np.float32), np.zeros(length, np.float32)]
+    mixed = np.zeros((2, length), np.float32)
     loudest = max(take.gain for take, _ in parts)
     for offset, (take, dry) in zip(offsets, parts, strict=True):
-        angle = (take.pan + 1) * np.pi / 4
-        for channel, side in zip(channels, (np.cos(angle), np.sin(angle)), strict=True):
-            scale = np.float32(np.sqrt(2) * side * take.gain / loudest)
-            channel[offset : offset + len(dry.audio)] += dry.audio * scale
-    return channels
+        left, right = pan_gains(take.pan)
+        add_at(mixed, dry.audio, offset, left * take.gain / loudest, right * take.gain / loudest)
+    return list(mixed)
 
 
 def _speech_bytes(spoken: Spoken[Any]) -> int:

@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import numpy as np
-from numpy.typing import NDArray
-
-Audio = NDArray[np.float32]
+from songsmith.engine.audio import Audio
 
 
 @dataclass(frozen=True, slots=True)

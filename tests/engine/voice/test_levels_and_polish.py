@@ -3,7 +3,7 @@ from __future__ import annotations
 import numpy as np
 from scipy.signal import butter, sosfilt
 
-from songsmith.engine.voice.frames import HOP, SAMPLE_RATE
+from songsmith.engine.voice.frames import HOP, SPEECH_RATE
 from songsmith.engine.voice.levels import REFERENCE, frame_rms, levelled
 from songsmith.engine.voice.polish import DOWN, TAIL, UP, polish
 
@@ -11,7 +11,7 @@ RNG = np.random.default_rng(1)
 
 
 def _tone(seconds: float, rms: float, hertz: float = 440.0) -> np.ndarray:
-    times = np.arange(int(seconds * SAMPLE_RATE)) / SAMPLE_RATE
+    times = np.arange(int(seconds * SPEECH_RATE)) / SPEECH_RATE
     return np.asarray(rms * np.sqrt(2) * np.sin(2 * np.pi * hertz * times), dtype=np.float32)
 
 
@@ -32,8 +32,8 @@ def test_silence_stays_silence() -> None:
 
 
 def test_polish_keeps_time_zero_and_changes_the_rate() -> None:
-    audio = np.zeros(SAMPLE_RATE, np.float32)
-    audio[12_000:12_400] = _tone(400 / SAMPLE_RATE, 0.1, 1000.0)
+    audio = np.zeros(SPEECH_RATE, np.float32)
+    audio[12_000:12_400] = _tone(400 / SPEECH_RATE, 0.1, 1000.0)
     polished = polish(audio, np.random.default_rng(1))
     assert len(polished) == -(-(len(audio) + TAIL) * UP // DOWN)
     loud = np.flatnonzero(np.abs(polished) > 0.05)
@@ -41,8 +41,8 @@ def test_polish_keeps_time_zero_and_changes_the_rate() -> None:
 
 
 def test_sibilants_over_the_vowels_are_tamed() -> None:
-    noise = RNG.standard_normal(SAMPLE_RATE)
-    hiss = sosfilt(butter(2, (5500, 9000), "bandpass", fs=SAMPLE_RATE, output="sos"), noise)
+    noise = RNG.standard_normal(SPEECH_RATE)
+    hiss = sosfilt(butter(2, (5500, 9000), "bandpass", fs=SPEECH_RATE, output="sos"), noise)
     loud = (hiss / hiss.std() * 2 * REFERENCE).astype(np.float32)
     soft = (loud * 0.1).astype(np.float32)
     louder, softer = (polish(a, np.random.default_rng(2)).std() for a in (loud, soft))
