@@ -6,5 +6,5 @@ from django.http import HttpRequest, QueryDict
 
 
 def posted(request: HttpRequest) -> QueryDict | None:
-    """What a form is bound to: None, so unbound, for a page that is only looked at; an empty post is bound."""
+    """What a form is bound to; None for a page that is only looked at. An empty post is bound too."""
     return request.POST if request.method == "POST" else None
