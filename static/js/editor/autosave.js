@@ -32,6 +32,7 @@ export class Autosave {
     this.failures = 0;
     this.busy = false;
     this.closed = false;
+    this.unanswered = new Set(); // texts on their way: the server may have stored them without our knowing
     this.online = () => this.soon(0);
     this.leaving = () => this.leave();
     this.hiding = () => document.hidden && this.leave();
@@ -82,6 +83,7 @@ export class Autosave {
     if (this.busy || this.status === "conflict" || !this.dirty) return;
     this.busy = true;
     const text = this.sheet.read();
+    this.unanswered.add(text);
     if (!this.failures) this.say("saving");
     try {
       await this.answer(text, await postJson(this.url, { text, base_version: this.version }));
@@ -106,6 +108,7 @@ export class Autosave {
 
   /** @param {string} sent @param {{version: number, text?: string, notice?: string}} answer text: when the server cleaned it */
   stored(sent, { version, text = sent, notice }) {
+    this.unanswered.clear();
     if (text !== sent && this.sheet.read() === sent) this.sheet.write(text);
     Object.assign(this, { base: text, version, failures: 0, firstAt: undefined, unsafe: false });
     if (notice) this.onNotice(notice);
@@ -127,6 +130,11 @@ export class Autosave {
 
   /** Somebody else, or another tab, was first. Nobody's lines are dropped without being shown. */
   async differ(theirs, version) {
+    if (this.unanswered.has(theirs)) {
+      this.stored(theirs, { version }); // our own words, whose answer was lost on the way: nobody was first
+      if (this.dirty) this.soon(0);
+      return;
+    }
     const mine = this.sheet.read();
     const merged = merge(this.base, mine, theirs);
     Object.assign(this, { base: theirs, version, failures: 0 });
@@ -158,6 +166,7 @@ export class Autosave {
     if (!this.dirty || this.status === "conflict") return;
     const text = this.sheet.read();
     const small = new Blob([text]).size < KEEPALIVE_LIMIT;
+    this.unanswered.add(text);
     const sent = postJson(this.url, { text, base_version: this.version }, { keepalive: small });
     this.busy = true;
     sent
