@@ -1,0 +1,259 @@
+"""The arrangement: the genre's band with the writer's wishes, section by section."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from songsmith.engine.compose.arrange.bands import BANDS, Band
+from songsmith.engine.compose.arrange.bass import play_bass
+from songsmith.engine.compose.arrange.catalogue import CATALOGUE, LEADS, WISHES
+from songsmith.engine.compose.arrange.context import SectionContext
+from songsmith.engine.compose.arrange.drums import Bar, drum_bars, drum_notes, kicks_of
+from songsmith.engine.compose.arrange.effects import play_bed, play_impact, play_riser, play_sweep
+from songsmith.engine.compose.arrange.grooves import KIT
+from songsmith.engine.compose.arrange.parts import Seat
+from songsmith.engine.compose.arrange.players import PLAYERS, Player
+from songsmith.engine.compose.form import Form
+from songsmith.engine.score import Chord, MelodyNote, Note, Part, PartMix
+from songsmith.engine.streams import stream
+from songsmith.engine.style import StyleSpec
+from songsmith.engine.voices import VoiceRange
+
+ALL_PLAYERS: Mapping[str, Player] = {
+    **PLAYERS,
+    "bass": play_bass,
+    "riser": play_riser,
+    "impact": play_impact,
+    "bed": play_bed,
+    "sweep": play_sweep,
+}
+WISH_FLOOR = 0.25  # an instrument asked for plays from quiet verses on
+LEAD_RANGE = 20  # semitones of a lead instrument's best register
+ROLE_ORDER = (
+    "drums",
+    "percussion",
+    "bass",
+    "keys",
+    "guitar",
+    "strings",
+    "pad",
+    "synth",
+    "brass",
+    "woodwind",
+    "lead",
+    "fx",
+)
+CLAP_STEPS = "....8.......8..."  # handclaps wished for, on the backbeat
+
+
+def arrange(
+    style: StyleSpec,
+    form: Form,
+    chords: Sequence[Chord],
+    melody: Sequence[MelodyNote],
+    voice: VoiceRange,
+    seed: int,
+) -> tuple[Part, ...]:
+    """All instrument parts, grouped by role."""
+    band = BANDS[style.genre]
+    contexts, drums = _contexts(style, form, chords, melody, seed, band)
+    parts = [_drums(band, contexts, drums, style), *_percussion(style, contexts)]
+    for seat in seats(band, style, seed):
+        notes = [
+            note
+            for context in contexts
+            if _plays(seat, context)
+            for note in ALL_PLAYERS[seat.player](seat, context)
+        ]
+        parts.append(_part(seat, notes))
+    parts.append(_lead(band, style, melody, seed))
+    heard = [part for part in parts if part.notes]
+    return tuple(sorted(heard, key=lambda part: ROLE_ORDER.index(part.role)))
+
+
+def _contexts(
+    style: StyleSpec, form: Form, chords: Sequence[Chord], melody: Sequence[MelodyNote], seed: int, band: Band
+) -> tuple[list[SectionContext], list[list[Bar]]]:
+    contexts, drums = [], []
+    for i, section in enumerate(form.sections):
+        following = form.sections[i + 1].energy if i + 1 < len(form.sections) else None
+        context = SectionContext(
+            section=section,
+            style=style,
+            grid=form.grid,
+            seed=seed,
+            chords=tuple(c for c in chords if c.section_id == section.source.id),
+            tune=tuple(n for n in melody if section.start - 1e-6 <= n.beat < section.end),
+            following=following,
+            first=i == 0,
+            kicks={},
+        )
+        bars = drum_bars(context, band.groove)
+        drums.append(bars)
+        contexts.append(replace(context, kicks=kicks_of(bars)))
+    return contexts, drums
+
+
+def seats(band: Band, style: StyleSpec, seed: int) -> list[Seat]:
+    """The band without what is banned, with what is wished for, and a guest from a blended genre."""
+    members = [seat for seat in band.seats if not banned(seat, style)]
+    played = {name for seat in members for name in seat.instruments}
+    for wish in style.wanted:
+        if wish in played:
+            members = [_eager(seat) if wish in seat.instruments else seat for seat in members]
+        elif wish in WISHES:
+            members.append(replace(CATALOGUE[WISHES[wish]], floor=WISH_FLOOR))
+    members += _guests(band, style, members, seed)
+    if not any(seat.role in ("keys", "guitar", "strings", "pad", "synth") for seat in members):
+        members += [seat for seat in (CATALOGUE["Pad"],) if not banned(seat, style)]
+    return members
+
+
+def banned(seat: Seat, style: StyleSpec) -> bool:
+    return bool(set(seat.instruments) & set(style.banned)) or seat.role in style.banned
+
+
+def _eager(seat: Seat) -> Seat:
+    """An instrument named in the prompt is heard earlier and a little louder."""
+    return replace(seat, floor=min(seat.floor, WISH_FLOOR), mix=replace(seat.mix, gain=seat.mix.gain + 1.5))
+
+
+def _guests(band: Band, style: StyleSpec, members: Sequence[Seat], seed: int) -> list[Seat]:
+    """Up to two harmony players of the second genre, for a blend."""
+    if len(style.blend) < 2:
+        return []
+    names = {seat.name for seat in members}
+    known = {instrument for seat in members for instrument in seat.instruments}
+    options = [
+        seat
+        for seat in BANDS[style.blend[1][0]].seats
+        if seat.role not in ("bass", "fx") and seat.name not in names and not set(seat.instruments) & known
+    ]
+    options = [seat for seat in options if not banned(seat, style)]
+    rng = stream(seed, "arrange", "guests")
+    order = rng.permutation(len(options))
+    return [options[int(i)] for i in order[:2]]
+
+
+def _plays(seat: Seat, context: SectionContext) -> bool:
+    if context.kind in seat.skip or (seat.only and context.kind not in seat.only):
+        return False
+    return seat.floor <= context.intensity < seat.ceiling
+
+
+def _part(seat: Seat, notes: Sequence[Note]) -> Part:
+    return Part(
+        id=seat.name.lower().replace(" ", "-"),
+        name=seat.name,
+        role=seat.role,
+        source=seat.source,
+        notes=_separate(notes),
+        mix=seat.mix,
+        lay_back=seat.lay_back,
+        humanise=seat.humanise,
+    )
+
+
+def _separate(notes: Sequence[Note]) -> tuple[Note, ...]:
+    """In order, without two notes of one pitch overlapping: the earlier one ends where the later begins."""
+    by_pitch: dict[int, Note] = {}
+    kept: list[Note] = []
+    for note in sorted(notes, key=lambda n: (n.beat, n.pitch, -n.dur)):
+        before = by_pitch.get(note.pitch)
+        if before is not None and note.beat < before.beat + before.dur - 1e-9:
+            kept.remove(before)
+            if note.beat - before.beat < 0.05:
+                note = replace(
+                    note,
+                    beat=before.beat,
+                    dur=max(before.dur, note.dur),
+                    velocity=max(before.velocity, note.velocity),
+                )
+            else:
+                kept.append(replace(before, dur=note.beat - before.beat))
+        kept.append(note)
+        by_pitch[note.pitch] = note
+    return tuple(sorted(kept, key=lambda n: (n.beat, n.pitch)))
+
+
+def _drums(
+    band: Band, contexts: Sequence[SectionContext], drums: Sequence[Sequence[Bar]], style: StyleSpec
+) -> Part:
+    silent = "drums" in style.banned
+    notes = (
+        []
+        if silent
+        else [n for c, bars in zip(contexts, drums, strict=True) for n in drum_notes(list(bars), c)]
+    )
+    return Part(
+        id="drums",
+        name="Drums",
+        role="drums",
+        source=f"sf2:128:{40 if 'brushes' in style.wanted else band.kit}",
+        notes=_separate(notes),
+        mix=band.drum_mix,
+        lay_back=band.lay_back,
+        humanise=band.drum_humanise,
+    )
+
+
+def _percussion(style: StyleSpec, contexts: Sequence[SectionContext]) -> list[Part]:
+    """Handclaps, tambourine or hand drums that the prompt asks for."""
+    rows = {
+        "handclaps": ("clap", CLAP_STEPS),
+        "tambourine": ("tamb", "..4.7.4...4.7.4."),
+        "percussion": ("conga", "5.36.5..5.36.556"),
+    }
+    parts = []
+    for wish, (element, text) in rows.items():
+        if wish not in style.wanted:
+            continue
+        notes = [
+            Note(c.bar_start(bar) + step * 0.25, 0.2, KIT[element], int(text[step % 16]) * 12)
+            for c in contexts
+            if c.intensity >= 0.5
+            for bar in range(c.bars)
+            for step in range(c.grid.steps)
+            if text[step % 16].isdigit() and not (bar % 8 == 7 and step >= 12)
+        ]
+        parts.append(
+            Part(
+                wish,
+                wish.capitalize(),
+                "percussion",
+                "sf2:128:0",
+                tuple(notes),
+                mix=PartMix(pan=0.25, room=0.2, hall=0.08),
+            )
+        )
+    return parts
+
+
+def _lead(band: Band, style: StyleSpec, melody: Sequence[MelodyNote], seed: int) -> Part:
+    """The tune where nobody sings, on a lead instrument in its own register."""
+    name = lead_instrument(band, style, seed)
+    source, low = LEADS[name]
+    tune = [note for note in melody if note.syllable_id is None]
+    middle = sum(note.pitch for note in tune) / len(tune) if tune else 0.0
+    shift = 12 * round((low + LEAD_RANGE / 2 - middle) / 12) if tune else 0
+    amp = 7.0 if name == "distorted guitar" else 2.5 if name == "electric guitar" else 0.0
+    return Part(
+        id="lead",
+        name=name.capitalize(),
+        role="lead",
+        source=source,
+        notes=_separate([Note(n.beat, n.dur, n.pitch + shift, n.velocity) for n in tune]),
+        mix=PartMix(pan=0.06, room=0.1, hall=0.2, delay=0.14, high_pass=130, amp=amp),
+        lay_back=band.lay_back,
+    )
+
+
+def lead_instrument(band: Band, style: StyleSpec, seed: int) -> str:
+    """One that the prompt asks for and that can lead, else one of the band's."""
+    rng = stream(seed, "arrange", "lead")
+    wished = [wish for wish in style.wanted if wish in LEADS and wish in ("saxophone", "trumpet", "violin", "fiddle",
+              "flute", "dizi", "erhu", "harmonica", "accordion", "clarinet", "oboe", "cello", "guzheng", "pipa", "vibraphone",
+              "distorted guitar", "steel guitar", "sitar", "koto", "nylon guitar")]  # fmt: skip
+    free = [name for name in band.leads if name not in style.banned] or ["synth"]
+    return wished[0] if wished else free[int(rng.integers(len(free)))]

@@ -1,0 +1,317 @@
+"""The bassist: a style for each genre, tied to the bass drum and leading into the next chord."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+
+from songsmith.engine.compose.arrange.context import SectionContext
+from songsmith.engine.compose.arrange.parts import Seat
+from songsmith.engine.compose.arrange.players import struck, until
+from songsmith.engine.compose.arrange.voicing import bass_note
+from songsmith.engine.compose.grid import STEP
+from songsmith.engine.compose.theory import chord_tones
+from songsmith.engine.score import Chord, Note
+
+Style = Callable[[Seat, SectionContext, Chord, Chord, np.random.Generator], list[Note]]
+LOWEST, HIGHEST = 28, 52
+
+
+def play_bass(seat: Seat, context: SectionContext) -> list[Note]:
+    """Chord by chord in the seat's figure; rests where the arrangement is bare."""
+    if context.kind == "Break":
+        return []
+    rng = context.rng(seat.name)
+    half = context.start + context.bars * context.bar / 2
+    style = STYLES[seat.figure]
+    notes: list[Note] = []
+    for chord in context.chords:
+        if (
+            context.kind == "Intro"
+            and chord.beat < half
+            and seat.figure not in ("walk", "boom", "bossa", "offbeat")
+        ):
+            continue
+        notes += style(seat, context, chord, context.next_chord(chord), rng)
+    return [note for note in notes if note.dur > 0.05]
+
+
+def _note(seat: Seat, context: SectionContext, chord: Chord, at: float, dur: float, pitch: int, loud: int,
+          rng: np.random.Generator) -> Note:  # fmt: skip
+    while pitch > HIGHEST:
+        pitch -= 12
+    while pitch < LOWEST:
+        pitch += 12
+    beat = chord.beat + at
+    return Note(beat, until(beat, dur, chord), pitch, struck(seat.velocity, context.intensity, loud, rng))
+
+
+def _approach(target: int, rng: np.random.Generator) -> int:
+    return target + int(rng.choice([-2, -1, 1, 2, -5]))
+
+
+def _long(
+    seat: Seat, context: SectionContext, chord: Chord, following: Chord, rng: np.random.Generator
+) -> list[Note]:
+    root = bass_note(chord.bass, seat.low)
+    return [_note(seat, context, chord, 0.0, chord.dur * 0.97, root, 8, rng)]
+
+
+def _kick(
+    seat: Seat, context: SectionContext, chord: Chord, following: Chord, rng: np.random.Generator
+) -> list[Note]:
+    """With the bass drum: a note for each kick, legato when sparse, and a push into the next chord."""
+    if context.level == 0:
+        return _long(seat, context, chord, following, rng)
+    root = bass_note(chord.bass, seat.low)
+    fifth = bass_note(chord_tones(chord)[2] if len(chord_tones(chord)) > 2 else chord.root, seat.low)
+    onsets = _kick_beats(context, chord) or [0.0]
+    if onsets[0] > 0:
+        onsets = [0.0, *onsets]
+    ends = [*onsets[1:], chord.dur]
+    notes = []
+    for i, (at, end) in enumerate(zip(onsets, ends, strict=True)):
+        pitch = root if i == 0 or rng.random() < 0.72 else int(rng.choice([fifth, root + 12]))
+        length = (end - at) * (0.92 if context.level == 1 else 0.8)
+        notes.append(_note(seat, context, chord, at, min(length, 1.6), pitch, 8 if i == 0 else 6, rng))
+    if following.bass != chord.bass and chord.dur >= 2 and rng.random() < 0.35:
+        at = chord.dur - 0.5
+        notes = [n for n in notes if n.beat < chord.beat + at - 0.01]
+        notes.append(
+            _note(seat, context, chord, at, 0.45, _approach(bass_note(following.bass, seat.low), rng), 6, rng)
+        )
+    return notes
+
+
+def _kick_beats(context: SectionContext, chord: Chord) -> list[float]:
+    """The kicks under the chord, in beats after its start."""
+    found = []
+    for bar, steps in context.kicks.items():
+        for step in steps:
+            at = context.bar_start(bar) + step * STEP - chord.beat
+            if -1e-6 <= at < chord.dur - 0.2:
+                found.append(max(0.0, at))
+    return sorted(found)
+
+
+def _eighths(
+    seat: Seat, context: SectionContext, chord: Chord, following: Chord, rng: np.random.Generator
+) -> list[Note]:
+    """Driving eighths on the root; the last one leans into the next chord."""
+    if context.level == 0:
+        return _long(seat, context, chord, following, rng)
+    root = bass_note(chord.bass, seat.low)
+    count = int(chord.dur * 2)
+    notes = []
+    for i in range(count):
+        last = i == count - 1 and following.bass != chord.bass
+        pitch = _approach(bass_note(following.bass, seat.low), rng) if last and rng.random() < 0.6 else root
+        if not last and i % 8 == 6 and rng.random() < 0.3:
+            pitch = root + 7
+        notes.append(_note(seat, context, chord, i / 2, 0.46, pitch, 8 if i % 2 == 0 else 6, rng))
+    return notes
+
+
+def _walk(
+    seat: Seat, context: SectionContext, chord: Chord, following: Chord, rng: np.random.Generator
+) -> list[Note]:
+    """Quarters: root, chord tones, and a neighbour of the next root."""
+    tones = chord_tones(chord)[:4]
+    at = bass_note(chord.bass, seat.low)
+    notes = []
+    count = max(1, int(chord.dur))
+    for i in range(count):
+        if i and i == count - 1:
+            target = bass_note(following.bass, seat.low)
+            options = [target + d + o for d in (-1, 1, -2, 2) for o in (-12, 0, 12)]
+            at = min(options, key=lambda p: (abs(p - at) + 0.4 * float(rng.random()), p))
+        elif i:
+            near = [p for p in range(at - 5, at + 6) if p % 12 in tones and p != at and 28 <= p <= 50]
+            at = int(rng.choice(near)) if near else at
+        notes.append(_note(seat, context, chord, float(i), 0.92, at, 8 if i == 0 else 7, rng))
+        if i < count - 1 and rng.random() < 0.1:
+            notes.append(_note(seat, context, chord, i + 0.5, 0.3, at, 4, rng))
+    return notes
+
+
+def _boom(
+    seat: Seat, context: SectionContext, chord: Chord, following: Chord, rng: np.random.Generator
+) -> list[Note]:
+    """Long low notes with a syncopated answer: hip hop, lo-fi."""
+    root = bass_note(chord.bass, seat.low)
+    fifth = bass_note((chord.root + 7) % 12, seat.low)
+    figures = (
+        ((0.0, 1.4, root), (1.75, 0.5, root), (2.5, 1.2, fifth)),
+        (
+            (0.0, 2.2, root),
+            (2.5, 0.45, root + 12),
+            (3.5, 0.4, _approach(bass_note(following.bass, seat.low), rng)),
+        ),
+        ((0.0, 1.7, root), (2.25, 1.5, root)),
+        ((0.0, 1.2, root), (1.5, 0.9, root), (2.75, 1.1, root)),
+    )
+    chosen = figures[int(rng.integers(len(figures)))]
+    return [
+        _note(seat, context, chord, at, dur, pitch, 8 if at == 0 else 6, rng)
+        for at, dur, pitch in chosen
+        if at < chord.dur - 0.2
+    ]
+
+
+def _two(
+    seat: Seat, context: SectionContext, chord: Chord, following: Chord, rng: np.random.Generator
+) -> list[Note]:
+    """Root and fifth, two to the bar (one and the rest in threes); a run into a new chord now and then."""
+    root = bass_note(chord.bass, seat.low)
+    fifth = bass_note((chord.root + 7) % 12, seat.low - 3)
+    step = 2.0 if context.grid.steps == 16 else context.bar
+    notes = []
+    at, turn = 0.0, 0
+    while at < chord.dur - 0.5:
+        notes.append(
+            _note(seat, context, chord, at, step * 0.8, root if turn % 2 == 0 else fifth, 8 - turn % 2, rng)
+        )
+        at, turn = at + step, turn + 1
+    if following.bass != chord.bass and chord.dur >= 3 and rng.random() < 0.4:
+        target = bass_note(following.bass, seat.low)
+        away = -1 if target > root else 1
+        notes.append(_note(seat, context, chord, chord.dur - 1, 0.45, target + 3 * away, 6, rng))
+        notes.append(_note(seat, context, chord, chord.dur - 0.5, 0.45, target + 1 * away, 6, rng))
+    return notes
+
+
+def _offbeat(
+    seat: Seat, context: SectionContext, chord: Chord, following: Chord, rng: np.random.Generator
+) -> list[Note]:
+    """Between the kicks: house and trance; long notes when sparse."""
+    if context.level == 0 or (context.kind == "Build Up" and chord.beat >= context.section.end - context.bar):
+        return []
+    root = bass_note(chord.bass, seat.low)
+    if context.level == 1:
+        return [
+            _note(seat, context, chord, i + 0.5, 0.42, root, 8, rng)
+            for i in range(int(chord.dur))
+            if i + 0.5 < chord.dur
+        ]
+    notes = []
+    for i in range(int(chord.dur * 4)):
+        if i % 4:
+            pitch = root + 12 if i % 8 == 6 or (i % 16 == 15 and rng.random() < 0.5) else root
+            notes.append(_note(seat, context, chord, i / 4, 0.22, pitch, 8 if i % 2 == 0 else 6, rng))
+    return notes
+
+
+def _octaves(
+    seat: Seat, context: SectionContext, chord: Chord, following: Chord, rng: np.random.Generator
+) -> list[Note]:
+    """Rolling eighths or sixteenths in octaves: synthwave, disco."""
+    root = bass_note(chord.bass, seat.low)
+    each = 2 if context.level < 2 else 4
+    notes = []
+    for i in range(int(chord.dur * each)):
+        high = i % each == each - 1 if each == 2 else i % 4 in (2, 3)
+        pitch = root + 12 if high and rng.random() < 0.85 else root
+        notes.append(_note(seat, context, chord, i / each, 0.9 / each, pitch, 8 if i % each == 0 else 6, rng))
+    return notes
+
+
+def _bossa(
+    seat: Seat, context: SectionContext, chord: Chord, following: Chord, rng: np.random.Generator
+) -> list[Note]:
+    """Root, the fifth before the third beat, the next root before the bar line."""
+    root = bass_note(chord.bass, seat.low)
+    fifth = bass_note(chord_tones(chord)[2], seat.low - 2)
+    notes = []
+    for start in range(0, max(1, int(chord.dur)), 4):
+        notes.append(_note(seat, context, chord, float(start), 1.4, root, 8, rng))
+        if start + 1.5 < chord.dur:
+            notes.append(
+                _note(seat, context, chord, start + 1.5, 0.45, fifth if rng.random() < 0.8 else root, 6, rng)
+            )
+            notes.append(_note(seat, context, chord, start + 2.0, 1.4, fifth, 7, rng))
+        if start + 3.5 < chord.dur:
+            last = start + 4 >= chord.dur
+            pitch = bass_note(following.bass, seat.low) if last and rng.random() < 0.6 else root
+            notes.append(_note(seat, context, chord, start + 3.5, 0.45, pitch, 6, rng))
+    return notes
+
+
+def _tumbao(
+    seat: Seat, context: SectionContext, chord: Chord, following: Chord, rng: np.random.Generator
+) -> list[Note]:
+    """Before the third beat and on the fourth: the downbeat stays empty."""
+    root = bass_note(chord.bass, seat.low)
+    fifth = bass_note((chord.root + 7) % 12, seat.low - 2)
+    notes = (
+        []
+        if chord.beat > context.start + 0.1 and context.level
+        else [_note(seat, context, chord, 0, 1.3, root, 8, rng)]
+    )
+    for start in range(0, max(1, int(chord.dur)), 4):
+        if start + 1.5 < chord.dur:
+            notes.append(
+                _note(seat, context, chord, start + 1.5, 1.3, fifth if rng.random() < 0.7 else root, 7, rng)
+            )
+        if start + 3 < chord.dur:
+            pitch = bass_note(following.bass, seat.low) if start + 4 >= chord.dur else root
+            notes.append(_note(seat, context, chord, start + 3.0, 0.95, pitch, 8, rng))
+    return notes
+
+
+def _funk(
+    seat: Seat, context: SectionContext, chord: Chord, following: Chord, rng: np.random.Generator
+) -> list[Note]:
+    """The one, then sixteenths around the kick, octaves and the seventh."""
+    root = bass_note(chord.bass, seat.low)
+    seventh = bass_note((chord.root + 10) % 12, seat.low)
+    notes = []
+    for start in range(0, max(1, int(chord.dur)), 4):
+        notes.append(_note(seat, context, chord, float(start), 0.7, root, 9, rng))
+        for at in (0.75, 1.5, 1.75, 2.5, 2.75, 3.25, 3.5, 3.75):
+            if start + at < chord.dur - 0.1 and rng.random() < (0.35 + 0.14 * context.level):
+                pitch = int(rng.choice([root, root + 12, seventh, root + 7]))
+                notes.append(_note(seat, context, chord, start + at, 0.22, pitch, 6, rng))
+    return notes
+
+
+def _dub(
+    seat: Seat, context: SectionContext, chord: Chord, following: Chord, rng: np.random.Generator
+) -> list[Note]:
+    """Melodic and behind the beat: reggae."""
+    root = bass_note(chord.bass, seat.low)
+    third = root + (chord_tones(chord)[1] - chord.root) % 12
+    figures = (
+        ((0.0, 0.9, root), (1.0, 0.45, root), (1.5, 0.45, third), (2.0, 0.9, root + 7), (3.0, 0.9, root)),
+        (
+            (0.5, 0.45, root),
+            (1.0, 0.9, root),
+            (2.0, 0.45, third),
+            (2.5, 0.45, root + 7),
+            (3.0, 0.9, root + 7),
+        ),
+        ((0.0, 1.3, root), (1.5, 0.45, root + 7), (2.0, 1.3, root), (3.5, 0.45, third)),
+        ((1.0, 0.45, root), (1.5, 0.9, root), (2.5, 0.45, root + 7), (3.0, 0.45, third), (3.5, 0.45, root)),
+    )
+    chosen = figures[int(rng.integers(len(figures)))]
+    return [
+        _note(seat, context, chord, at, dur, pitch, 8 if at == 0 else 7, rng)
+        for at, dur, pitch in chosen
+        if at < chord.dur - 0.1
+    ]
+
+
+STYLES: dict[str, Style] = {
+    "long": _long,
+    "kick": _kick,
+    "eighths": _eighths,
+    "walk": _walk,
+    "boom": _boom,
+    "two": _two,
+    "offbeat": _offbeat,
+    "octaves": _octaves,
+    "bossa": _bossa,
+    "tumbao": _tumbao,
+    "funk": _funk,
+    "dub": _dub,
+}

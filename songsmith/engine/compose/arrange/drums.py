@@ -1,0 +1,185 @@
+"""The drummer: a groove a section, alive from bar to bar, with fills, drop-outs and crashes where sections meet."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from songsmith.engine.compose.arrange.context import SectionContext
+from songsmith.engine.compose.arrange.grooves import (
+    FILLS,
+    FOUR_ON_FLOOR,
+    KIT,
+    NO_CRASH,
+    SOFT_FILL_GENRES,
+    SOFT_FILLS,
+    groove,
+)
+from songsmith.engine.compose.grid import STEP
+from songsmith.engine.score import Note
+
+Bar = dict[str, list[int]]
+"""Element → loudness 0 … 9 at each sixteenth."""
+
+HIT_BEATS = 0.2
+SAME_BARS = (
+    2  # equal bars in a row within a section; its last bar differs, so that no four meet across sections
+)
+COUNTED_LOUDNESS = 13  # MIDI velocity a loudness step
+KEEP_TIME = ("hat", "ride", "shaker", "open", "pedal")
+
+
+def drum_bars(context: SectionContext, genre: str) -> list[Bar]:
+    """Every bar of the section. genre: the groove's name; [] elements = silence."""
+    rng = context.rng("drums")
+    bars = [_bar(context, genre, _level(context, genre, i)) for i in range(context.bars)]
+    for i, bar in enumerate(bars):
+        if i % 4 == 3 and i < len(bars) - 1 and bar:
+            _vary(bar, rng)
+    if bars and bars[-1]:
+        _fill(bars[-1], context, genre, rng)
+    _lift_out(bars, context, genre, rng)
+    _keep_alive(bars, rng)
+    return bars
+
+
+def _level(context: SectionContext, genre: str, bar: int) -> int:
+    """0 = rests; 1 … 3 = the groove's levels."""
+    kind, bars = context.kind, context.bars
+    level = context.level + 1
+    if kind == "Break":
+        return 0
+    if kind == "Intro":
+        enters = 0 if genre in ("house", "lofi", "jazz", "bossa", "hiphop") else bars // 2
+        return min(level, 1) if bar >= enters else 0
+    if kind == "Outro":
+        return 0 if bar == bars - 1 else min(level, 1 if bar >= bars // 2 else 2)
+    if context.first and bar < context.section.vamp:
+        return 0 if context.style.energy < 0.55 else 1
+    if context.intensity < 0.3:
+        return 0 if bar < bars // 2 else 1
+    if kind == "Verse" and context.section.source.number == 1 and context.style.energy < 0.55:
+        return min(level, 1) if bar >= bars // 2 else 0
+    if genre in FOUR_ON_FLOOR and kind in ("Verse", "Pre Chorus") and bar < bars // 4:
+        return 1
+    return level
+
+
+def _bar(context: SectionContext, genre: str, level: int) -> Bar:
+    if level == 0:
+        return {}
+    steps = context.grid.steps
+    pattern = groove(genre, level - 1, steps, compound=context.grid.meter.denominator == 8)
+    return {name: [int(c) if c.isdigit() else 0 for c in text] for name, text in pattern.items()}
+
+
+def _vary(bar: Bar, rng: np.random.Generator) -> None:
+    """The end of a phrase: a ghost note, an open hat, a moved kick."""
+    steps = len(next(iter(bar.values())))
+    choice = int(rng.integers(4))
+    if choice == 0 and "snare" in bar:
+        bar["snare"][steps - int(rng.integers(1, 3))] = 3
+        bar["snare"][steps - 6] = max(bar["snare"][steps - 6], 2)
+    elif choice == 1 and "hat" in bar:
+        bar.setdefault("open", [0] * steps)[steps - 2] = 6
+        bar["hat"][steps - 2] = 0
+    elif "kick" in bar:
+        place = int(rng.choice([steps - 2, steps - 3, steps // 2 - 1, steps - 1]))
+        bar["kick"][place] = 0 if bar["kick"][place] else 6
+    else:
+        _ornament(bar, rng)
+
+
+def _ornament(bar: Bar, rng: np.random.Generator) -> None:
+    """One light stroke more or less on whatever keeps time."""
+    name = next((n for n in (*KEEP_TIME, *sorted(bar)) if n in bar), None)
+    if name:
+        place = int(rng.integers(1, len(bar[name])))
+        bar[name][place] = 0 if bar[name][place] else 4
+
+
+def _fill(bar: Bar, context: SectionContext, genre: str, rng: np.random.Generator) -> None:
+    """The last half of a section's last bar leads over; bigger into a louder section."""
+    if context.following is None or context.kind in ("Intro", "Outro") and context.level == 0:
+        _ornament(bar, rng)
+        return
+    bigger = context.following - context.section.energy > 0.15 and genre not in SOFT_FILL_GENRES
+    options = FILLS if bigger else SOFT_FILLS
+    fill = options[int(rng.integers(len(options)))]
+    steps = len(next(iter(bar.values())))
+    half = steps - 8
+    for name in ("snare", "clap", "rim", *(("hat", "shaker", "open", "ride") if bigger else ())):
+        if name in bar:
+            bar[name] = bar[name][:half] + [0] * 8
+    for name, text in fill.items():
+        row = bar.setdefault(name, [0] * steps)
+        for i, char in enumerate(text[:8]):
+            if char.isdigit():
+                row[half + i] = int(char)
+
+
+def _lift_out(bars: list[Bar], context: SectionContext, genre: str, rng: np.random.Generator) -> None:
+    """Build-ups roll; before a loud section the kick sometimes drops out; loud sections open with a crash."""
+    loud_next = (context.following or 0) - context.section.energy > 0.2
+    if bars and bars[-1] and loud_next and context.bars >= 4 and rng.random() < 0.5 and "kick" in bars[-1]:
+        steps = len(bars[-1]["kick"])
+        bars[-1]["kick"] = bars[-1]["kick"][: steps // 2] + [0] * (steps - steps // 2)
+    if context.kind == "Build Up" or (genre in FOUR_ON_FLOOR and context.kind == "Pre Chorus" and loud_next):
+        _roll(bars, context)
+    if bars and bars[0] and context.section.energy >= 0.55 and genre not in NO_CRASH and not context.first:
+        bars[0].setdefault("crash", [0] * len(next(iter(bars[0].values()))))[0] = 8
+
+
+def _roll(bars: list[Bar], context: SectionContext) -> None:
+    """Snares in quarters, eighths, then sixteenths, ever louder."""
+    steps = context.grid.steps
+    for i in range(len(bars)):
+        progress = (i + 1) / len(bars)
+        every = 4 if progress <= 0.5 else 2 if progress <= 0.75 else 1
+        bar = bars[i]
+        bar["snare"] = [
+            min(9, 3 + round(5 * (i + s / steps) / len(bars))) if s % every == 0 else 0 for s in range(steps)
+        ]
+        bar.setdefault("kick", [8 if s % 4 == 0 else 0 for s in range(steps)])
+        bar.pop("clap", None)
+    bars[-1]["kick"] = [0] * steps
+
+
+def _keep_alive(bars: list[Bar], rng: np.random.Generator) -> None:
+    """No more than SAME_BARS equal bars running, and the last bar unlike the one before it."""
+    run = 1
+    for i in range(1, len(bars)):
+        run = run + 1 if _hits(bars[i]) == _hits(bars[i - 1]) and bars[i] else 1
+        if run > SAME_BARS or (run > 1 and i == len(bars) - 1):
+            for _ in range(8):  # a stroke may cancel another: try until the bar differs
+                _ornament(bars[i], rng)
+                if _hits(bars[i]) != _hits(bars[i - 1]):
+                    break
+            run = 1
+
+
+def _hits(bar: Bar) -> frozenset[tuple[str, int]]:
+    return frozenset((name, i) for name, row in bar.items() for i, loud in enumerate(row) if loud)
+
+
+def kicks_of(bars: list[Bar]) -> dict[int, tuple[int, ...]]:
+    """Bar → steps of the bass drum."""
+    return {i: tuple(s for s, loud in enumerate(bar.get("kick", ())) if loud) for i, bar in enumerate(bars)}
+
+
+def drum_notes(
+    bars: list[Bar], context: SectionContext, elements: frozenset[str] | None = None
+) -> list[Note]:
+    """The bars as General MIDI drum notes; elements: only these."""
+    rng = context.rng("drums", "touch")
+    notes = []
+    for i, bar in enumerate(bars):
+        start = context.bar_start(i)
+        for name in sorted(bar):
+            if elements is not None and name not in elements:
+                continue
+            for step, loud in enumerate(bar[name]):
+                if loud:
+                    shade = int(rng.integers(-5, 4)) if name in KEEP_TIME else 0
+                    velocity = min(126, max(8, loud * COUNTED_LOUDNESS + 6 + shade))
+                    notes.append(Note(start + step * STEP, HIT_BEATS, KIT[name], velocity))
+    return notes

@@ -1,0 +1,150 @@
+"""Tunes without words: the lead instrument in intros, interludes, solos, and all through instrumental songs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from songsmith.engine.compose.form import Form, PlannedSection
+from songsmith.engine.compose.pitch import PitchTask, set_pitches
+from songsmith.engine.compose.profiles import SHAPES
+from songsmith.engine.compose.rhythm import Pulse, RhythmTask, set_rhythm
+from songsmith.engine.compose.theory import chord_tones
+from songsmith.engine.compose.tune import ChordTrack, Motif, TuneWriter, write_motif
+from songsmith.engine.score import MelodyNote
+from songsmith.engine.streams import stream
+
+LEAD_KINDS = frozenset({"Inst", "Solo", "Interlude", "Post Chorus", "Hook"})
+SOMETIMES = {"Intro": 0.65, "Outro": 0.5, "Chorus": 1.0}
+INSTRUMENTAL_KINDS = frozenset({"Verse", "Pre Chorus", "Chorus", "Bridge"}) | LEAD_KINDS
+SOLO_PACE = 0.3  # seconds a note in a solo
+LONGEST_NOTE = 2.5  # beats
+SOLO_LIFT = 5  # semitones above the tune's own centre
+PHRASES = ("ABAC", "AABA", "ABAB", "AABC")
+
+
+@dataclass(frozen=True, slots=True)
+class LeadLine:
+    section_id: str
+    notes: tuple[MelodyNote, ...]
+
+
+def lead_lines(
+    form: Form, chords: ChordTrack, writer: TuneWriter, *, instrumental: bool
+) -> tuple[LeadLine, ...]:
+    """What the lead instrument plays, section by section, in sections that have no words."""
+    lines = []
+    for section in form.sections:
+        if section.lines or not _plays(section, writer, instrumental=instrumental):
+            continue
+        notes = (
+            _solo(section, chords, writer)
+            if section.source.kind == "Solo"
+            else _theme(section, chords, writer)
+        )
+        lines.append(LeadLine(section.source.id, notes))
+    return tuple(lines)
+
+
+def _plays(section: PlannedSection, writer: TuneWriter, *, instrumental: bool) -> bool:
+    kind = section.source.kind
+    if kind in (INSTRUMENTAL_KINDS if instrumental else LEAD_KINDS):
+        return True
+    draw = float(stream(writer.seed, "lead", "plays", kind).random())
+    return draw < SOMETIMES.get(kind, 0.0)
+
+
+def _theme(section: PlannedSection, chords: ChordTrack, writer: TuneWriter) -> tuple[MelodyNote, ...]:
+    """The song's own motifs, phrase by phrase; intros and outros only hint at the first of them."""
+    unit = 2 if section.bars >= 2 else 1
+    family = "chorus" if section.source.kind in ("Intro", "Outro", "Inst") else section.family
+    count = section.bars // unit
+    draw = int(stream(writer.seed, "lead", section.family).integers(len(PHRASES)))
+    letters = (PHRASES[draw] * (count // 4 + 1))[:count]
+    skip = count // 2 if section.source.kind == "Intro" else 0
+    notes: list[MelodyNote] = []
+    for i, letter in enumerate(letters):
+        if i < skip:
+            continue
+        start = section.start + i * unit * section.bar_beats
+        motif = write_motif(family, letter, start, unit, chords, writer)
+        notes += _played(motif, start, unit * section.bar_beats, section, writer, len(notes))
+    return tuple(notes)
+
+
+def _played(
+    motif: Motif, start: float, length: float, section: PlannedSection, writer: TuneWriter, count: int
+) -> list[MelodyNote]:
+    ends = [*motif.onsets[1:], length - 0.5]
+    velocity = round(76 + 16 * section.energy)
+    return [
+        MelodyNote(
+            f"{section.source.id}.m{count + i}",
+            start + onset,
+            round(max(0.25, min(end - onset, LONGEST_NOTE)), 4),
+            pitch + section.lift,
+            velocity + (6 if float(onset).is_integer() else 0),
+        )
+        for i, (onset, pitch, end) in enumerate(zip(motif.onsets, motif.pitches, ends, strict=True))
+        if start + onset >= section.start
+    ]
+
+
+def _solo(section: PlannedSection, chords: ChordTrack, writer: TuneWriter) -> tuple[MelodyNote, ...]:
+    """Two-bar phrases of question and answer, denser and higher towards the end."""
+    unit = 2 if section.bars >= 2 else 1
+    notes: list[MelodyNote] = []
+    for i in range(section.bars // unit):
+        start = section.start + i * unit * section.bar_beats
+        rng = stream(writer.seed, "solo", section.source.id, i)
+        growth = i / max(1, section.bars // unit - 1)
+        motif = _solo_phrase(start, unit * section.bar_beats, growth, chords, writer, rng)
+        notes += _played(motif, start, unit * section.bar_beats, section, writer, len(notes))
+    return tuple(notes)
+
+
+def _solo_phrase(
+    start: float,
+    length: float,
+    growth: float,
+    chords: ChordTrack,
+    writer: TuneWriter,
+    rng: np.random.Generator,
+) -> Motif:
+    grid = writer.grid
+    pace = SOLO_PACE * (1.35 - 0.35 * growth)
+    rest = float(rng.choice([0.5, 1.0, 1.5])) * length / 8
+    seconds = (length - rest) * 60 / grid.bpm
+    room = grid.comfortable_onsets(length - rest, 0.2, 0.24)
+    count = max(3, min(room - 1, round(seconds / pace)))
+    pulses = [Pulse(2 if rng.random() < 0.4 else 0, word_end=True) for _ in range(count)]
+    task = RhythmTask(pulses, (0.0, length - rest), 0.0, float(rng.choice([0.0, 0.5, 1.0])), pace)
+    onsets = set_rhythm(task, grid, writer.profile, rng)
+    pitches = _solo_pitches(onsets, start, growth, chords, writer, rng)
+    return Motif(onsets, pitches)
+
+
+def _solo_pitches(
+    onsets: Sequence[float], start: float, growth: float, chords: ChordTrack, writer: TuneWriter,
+    rng: np.random.Generator,
+) -> tuple[int, ...]:  # fmt: skip
+    home = writer.ambitus(SHAPES["chorus"])
+    sounding = [chords.at(start + b) for b in onsets]
+    task = PitchTask(
+        lengths=[0.5] * len(onsets),
+        weights=[float(w) for w in writer.grid.weight(np.round(np.array(onsets) * 4).astype(np.int64))],
+        chords=sounding,
+        stresses=[0] * len(onsets),
+        word_ends=[True] * len(onsets),
+        low=home.low - 3,
+        high=home.high + SOLO_LIFT + 4,
+        centre=home.centre + SOLO_LIFT * growth,
+        arch=(-2.0, 3.0, float(rng.choice([-3.0, 0.0, 3.0]))),
+        peak=float(rng.uniform(0.3, 0.8)),
+        endings=frozenset(chord_tones(sounding[-1])[:3]),
+        chord_pull=0.8,
+        before=home.centre,
+    )
+    return set_pitches(task, writer.style.key, writer.profile, rng)

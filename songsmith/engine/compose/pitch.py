@@ -1,0 +1,129 @@
+"""Which note each syllable gets: sampled over the chords, ranked by the critic, drawn to the motif."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from songsmith.engine.compose.critic import Taste, dullness
+from songsmith.engine.compose.profiles import Profile
+from songsmith.engine.compose.sampling import Floats, Ints, sample_paths
+from songsmith.engine.compose.theory import chord_tones, scale
+from songsmith.engine.score import Chord, Key
+
+SAMPLES = 80
+OUT_OF_SCALE = 6.0  # cost of a note in neither scale nor chord
+INTERVAL_COST = np.array([1.15, 0.62, 0.55, 1.3, 1.35, 2.3, 4.5, 2.9, 4.6, 4.6, 5.5, 9.0, 5.0])
+"""Cost of moving by 0 … 12 semitones; wider counts as 9."""
+WIDEST_COST = 9.0
+MOTIF_PULL = 0.34  # cost a semitone away from the motif …
+MOTIF_LIMIT = 1.7  # … at most
+STRONG_WEIGHT = 2.4  # metrical weight from which a note is heard as the chord's
+LONG_BEATS = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class PitchTask:
+    """onsets, lengths in beats; weights: metrical; chords: sounding at each onset; stresses and word_ends of the
+    syllables. low, high: MIDI bounds. centre: where the line lives. arch: (start, middle, end) semitones around
+    it, with its peak place 0 … 1. endings: pitch classes the last note should be. motif: pitch to be drawn to
+    at each onset, NaN = free. before: pitch the line comes from.
+    """
+
+    lengths: Sequence[float]
+    weights: Sequence[float]
+    chords: Sequence[Chord]
+    stresses: Sequence[int]
+    word_ends: Sequence[bool]
+    low: int
+    high: int
+    centre: float
+    arch: tuple[float, float, float]
+    peak: float
+    endings: frozenset[int]
+    chord_pull: float
+    before: float
+    motif: Sequence[float] = field(default=())
+
+
+def set_pitches(task: PitchTask, key: Key, profile: Profile, rng: np.random.Generator) -> tuple[int, ...]:
+    """One MIDI pitch for each onset."""
+    space = np.arange(task.low, task.high + 1)
+    local = _local_costs(task, key, profile, space)
+    leaps = np.abs(space[None, :] - space[:, None])
+    moves = np.where(leaps <= 12, INTERVAL_COST[np.minimum(leaps, 12)], WIDEST_COST)
+    rising = space[None, :] > space[:, None]
+    steps = [_step_cost(task, i, moves, leaps, rising) for i in range(len(task.lengths))]
+    first = 0.06 * np.abs(space - task.before)
+    paths = sample_paths(first, local, lambda i: steps[i], SAMPLES, rng, profile.heat)
+    return tuple(int(p) for p in space[_best(paths, local, space, task, profile)])
+
+
+def _step_cost(task: PitchTask, i: int, moves: Floats, leaps: Ints, rising: Floats) -> Floats:
+    if i == 0:
+        return moves
+    cost = moves
+    if not task.word_ends[i - 1]:
+        cost = cost + 0.6 * (leaps >= 3)  # words are not torn apart by leaps
+    if task.stresses[i] == 2:
+        cost = cost - 0.25 * rising  # stress tends upwards
+    return cost
+
+
+def _local_costs(task: PitchTask, key: Key, profile: Profile, space: Ints) -> Floats:
+    n = len(task.lengths)
+    tonal = _tonal_costs(key, profile, space)
+    rows = []
+    for i in range(n):
+        strong = task.weights[i] >= STRONG_WEIGHT or task.lengths[i] >= LONG_BEATS
+        rows.append(_chord_costs(task.chords[i], tonal, profile, space, pull=task.chord_pull, strong=strong))
+        wanted = task.centre + _arch(task.arch, i / max(1, n - 1))
+        away = np.abs(space - wanted)
+        rows[i] = rows[i] + 0.10 * np.maximum(0, away - 1.5) + 0.35 * np.maximum(0, away - 6)
+        if task.motif and not np.isnan(task.motif[i]):
+            rows[i] = rows[i] + np.minimum(MOTIF_LIMIT, MOTIF_PULL * np.abs(space - task.motif[i]))
+    rows[-1] = rows[-1] + 2.6 * ~np.isin(space % 12, list(task.endings))
+    return np.array(rows)
+
+
+def _tonal_costs(key: Key, profile: Profile, space: Ints) -> Floats:
+    """Cost of each pitch in the key alone: outside the scale, weak degrees, blue notes."""
+    relative = (space - key.tonic) % 12
+    tonal = np.where(np.isin(relative, scale(key.mode)), 0.0, OUT_OF_SCALE)
+    avoided = (5, 11) if key.mode == "major" else (2, 8)
+    tonal = tonal + profile.pentatonic * np.isin(relative, avoided)
+    blue = (3, 10) if key.mode == "major" else (6,)
+    return tonal - np.where(np.isin(relative, blue) & (tonal >= OUT_OF_SCALE), OUT_OF_SCALE - 0.9, 0.0) * (
+        profile.blue > 0
+    )
+
+
+def _chord_costs(
+    chord: Chord, tonal: Floats, profile: Profile, space: Ints, *, pull: float, strong: bool
+) -> Floats:
+    tones = chord_tones(chord)
+    triad = np.isin(space % 12, tones[:3])
+    extended = np.isin(space % 12, tones)
+    foreign = (1.7 * pull * profile.chord_pull) if strong else 0.35
+    cost = np.where(
+        triad, np.minimum(tonal, 0.4), np.where(extended, np.minimum(tonal, 0.6) + 0.25, tonal + foreign)
+    )
+    if strong:
+        cost = cost + 1.4 * (np.isin((space - 1) % 12, tones[:3]) & ~extended)
+    # a scale note a semitone beside an altered chord tone sounds wrong however short it is
+    altered = [tone for tone in tones[:4] if tonal[np.argmax(space % 12 == tone)] >= OUT_OF_SCALE]
+    return cost + 2.5 * (np.isin(space % 12, [(t + d) % 12 for t in altered for d in (1, -1)]) & ~extended)
+
+
+def _arch(arch: tuple[float, float, float], place: float) -> float:
+    return float(np.interp(place, (0.0, 0.5, 1.0), arch))
+
+
+def _best(paths: Ints, local: Floats, space: Ints, task: PitchTask, profile: Profile) -> Ints:
+    n = paths.shape[1]
+    cost = 1.2 * local[np.arange(n), paths].mean(axis=1)
+    share = 0.6 if task.motif else 1.0  # a line that follows a motif may repeat what the critic finds plain
+    cost = cost + share * dullness(space[paths], task.peak, Taste(repeats=profile.repeats))
+    return paths[int(np.argmin(cost))]

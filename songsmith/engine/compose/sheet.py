@@ -1,0 +1,168 @@
+"""The lyric sheet as the composer needs it: sections of lines, each line as syllables to set."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from songsmith.engine.errors import CannotSing, NothingToSing
+from songsmith.engine.recipe import Recipe
+from songsmith.language.g2p import PronouncedWord, Pronouncer, UnsingableWords
+from songsmith.language.structure import Sheet, SheetLine, parse_sheet
+
+PAUSES = frozenset(",;:.!?…—–-，。；：！？、")
+WORDS_NAMED = 8  # in a refusal; a sheet in another language has hundreds
+Pronounce = Callable[[str], tuple[PronouncedWord, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class SungSyllable:
+    """word: index into the line's words. pause: punctuation follows, a place to breathe."""
+
+    text: str
+    phones: tuple[str, ...]
+    nucleus: int
+    stress: int
+    word: int
+    word_end: bool
+    pause: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SungWord:
+    text: str
+    char_start: int
+    char_end: int
+    backing: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SungLine:
+    """lead, backing: the syllables of each. backing_first: the parenthesis stands before the lead's words.
+
+    chords: (index of the lead syllable it stands over, symbol), in order.
+    """
+
+    id: str
+    text: str
+    words: tuple[SungWord, ...]
+    lead: tuple[SungSyllable, ...]
+    backing: tuple[SungSyllable, ...] = ()
+    backing_first: bool = False
+    chords: tuple[tuple[int, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SongSection:
+    """progression: the writer's chords for the whole section, if given."""
+
+    id: str
+    kind: str
+    number: int
+    label: str
+    lines: tuple[SungLine, ...] = ()
+    progression: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SongText:
+    sections: tuple[SongSection, ...]
+
+
+def read_song(recipe: Recipe) -> SongText:
+    """Parse and pronounce the recipe's lyrics.
+
+    Raises CannotSing for words the voice has no sounds for, NothingToSing for a sheet without sung lines
+    when the instrumental switch is off.
+    """
+    sheet = parse_sheet(recipe.lyrics)
+    if recipe.instrumental:
+        return _sections(sheet, recipe, lambda _text: ())
+    return sung_song(sheet, recipe, Pronouncer(recipe.pronunciations).line)
+
+
+def sung_song(sheet: Sheet, recipe: Recipe, pronounce: Pronounce) -> SongText:
+    """As :func:`read_song`, with the pronunciation given."""
+    problems: list[str] = []
+
+    def checked(text: str) -> tuple[PronouncedWord, ...]:
+        try:
+            return pronounce(text)
+        except UnsingableWords as error:
+            problems.extend(f"“{word.text}” ({word.language})" for word in error.words)
+            return ()
+
+    song = _sections(sheet, recipe, checked)
+    if problems:
+        named = list(dict.fromkeys(problems))
+        more = f" and {len(named) - WORDS_NAMED} more" if len(named) > WORDS_NAMED else ""
+        raise CannotSing(f"This voice cannot sing {', '.join(named[:WORDS_NAMED])}{more}.")
+    if not any(line.lead or line.backing for section in song.sections for line in section.lines):
+        raise NothingToSing("There are no words to sing. Write some lyrics, or switch on Instrumental.")
+    return song
+
+
+def _sections(sheet: Sheet, recipe: Recipe, pronounce: Pronounce) -> SongText:
+    cache: dict[str, tuple[PronouncedWord, ...]] = {}
+    sections = []
+    number = 0
+    for i, section in enumerate(sheet.sections):
+        lines = []
+        for line in section.lines:
+            if line.sung not in cache:
+                cache[line.sung] = pronounce(line.sung)
+            lines.append(_line(line, _id(recipe.line_ids, number, "l"), cache[line.sung]))
+            number += 1
+        sections.append(
+            SongSection(
+                id=_id(recipe.section_ids, i, "s"),
+                kind=section.kind,
+                number=section.number,
+                label=section.label,
+                lines=tuple(lines),
+                progression=section.progression,
+            )
+        )
+    return SongText(tuple(sections))
+
+
+def _id(given: tuple[str, ...], index: int, prefix: str) -> str:
+    return given[index] if index < len(given) else f"{prefix}{index + 1}"
+
+
+def _line(line: SheetLine, line_id: str, words: tuple[PronouncedWord, ...]) -> SungLine:
+    lead: list[SungSyllable] = []
+    backing: list[SungSyllable] = []
+    starts: list[int] = []  # character where each lead syllable begins, for the chords
+    for index, word in enumerate(words):
+        following = line.sung[word.char_end : word.char_end + 2].strip()
+        place = word.char_start
+        for i, syllable in enumerate(word.syllables):
+            last = i == len(word.syllables) - 1
+            sung = SungSyllable(
+                text=syllable.text,
+                phones=syllable.phones,
+                nucleus=syllable.nucleus,
+                stress=syllable.stress,
+                word=index,
+                word_end=last,
+                pause=last and index < len(words) - 1 and following[:1] in PAUSES and following != "",
+            )
+            (backing if word.backing else lead).append(sung)
+            if not word.backing:
+                starts.append(place)
+            place += len(syllable.text)
+    return SungLine(
+        id=line_id,
+        text=line.sung,
+        words=tuple(SungWord(w.text, w.char_start, w.char_end, w.backing) for w in words),
+        lead=tuple(lead),
+        backing=tuple(backing),
+        backing_first=bool(words) and words[0].backing and bool(lead),
+        chords=_chords_over(line, starts),
+    )
+
+
+def _chords_over(line: SheetLine, starts: list[int]) -> tuple[tuple[int, str], ...]:
+    """Each chord goes to the syllable it stands before; after the last word, to the end (index = count)."""
+    return tuple((sum(start < offset for start in starts), name) for offset, name in line.chords)

@@ -1,0 +1,148 @@
+"""Recipe and voice → score: the whole composition, in the order a writer would work."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from songsmith.engine.compose.arrange import arrange
+from songsmith.engine.compose.chart import has_chords, obeyed, writers_key
+from songsmith.engine.compose.form import Form, PlannedSection, plan_form
+from songsmith.engine.compose.harmony import harmonise, lifted, transposed
+from songsmith.engine.compose.lead import LeadLine, lead_lines
+from songsmith.engine.compose.setting import SetLine, Timing, set_line
+from songsmith.engine.compose.sheet import SongText, read_song
+from songsmith.engine.compose.tune import ChordTrack, TuneWriter, line_rhythm, make_motifs, motif_for
+from songsmith.engine.recipe import Recipe
+from songsmith.engine.score import Chord, Score, Section, TempoChange
+from songsmith.engine.style import StyleSpec, parse_prompt
+from songsmith.engine.voices import Voice
+
+LEAD_IN_SECONDS = 0.5  # before beat 0: room for the first consonants and for players ahead of the beat
+TAIL_SECONDS = 3.2  # after the last beat: releases and reverb
+SLOWING_GENRES = frozenset(
+    {"ballad", "folk", "jazz", "bossa", "cinematic", "gospel", "chinese", "country", "blues"}
+)
+SLOWING = (0.96, 0.91, 0.84, 0.76)  # tempo of the last four half bars
+
+
+@dataclass(frozen=True, slots=True)
+class Sketch:
+    """Style and form, before a note is written."""
+
+    style: StyleSpec
+    form: Form
+
+
+def compose(recipe: Recipe, voice: Voice) -> Score:
+    """The score of a recipe for a singer. Raises CannotSing, NothingToSing."""
+    return compose_song(recipe, voice, read_song(recipe))
+
+
+def predicted_seconds(recipe: Recipe) -> float:
+    """How long the song will be, lead-in and tail included; costs parsing and pronouncing only."""
+    sketch = plan(recipe, read_song(recipe))
+    changes = tempo_map(sketch.form, sketch.style)
+    ends = [change.beat for change in changes[1:]] + [sketch.form.total_beats]
+    played = sum((end - change.beat) * 60 / change.bpm for change, end in zip(changes, ends, strict=True))
+    return LEAD_IN_SECONDS + played + TAIL_SECONDS
+
+
+def plan(recipe: Recipe, text: SongText) -> Sketch:
+    style = parse_prompt(recipe.prompt, recipe.seed)
+    form = plan_form(text, style, instrumental=recipe.instrumental)
+    key = writers_key(form.sections)
+    if key and not style.key_given:
+        style = replace(style, key=key)
+    if not has_chords(form.sections):
+        form = replace(form, sections=lifted(form.sections, style, recipe.seed))
+    return Sketch(style, form)
+
+
+def compose_song(recipe: Recipe, voice: Voice, text: SongText) -> Score:
+    """As :func:`compose`, from a sheet already read."""
+    sketch = plan(recipe, text)
+    style, form = sketch.style, sketch.form
+    generated = harmonise(form.sections, style, recipe.seed)
+    provisional = ChordTrack(obeyed(generated, form.sections, style.key, None))
+    writer = TuneWriter.of(style, recipe.seed, form, voice.range)
+    motifs = make_motifs(form, provisional, writer)
+    timings = {
+        line.line.id: Timing(*line_rhythm(section, line, motif_for(motifs, section, line, writer), writer))
+        for section in form.sections
+        for line in section.lines
+    }
+    onsets = {name: timing.onsets for name, timing in timings.items()}
+    chords = ChordTrack(obeyed(generated, form.sections, style.key, onsets))
+    lines = [
+        set_line(
+            section, line, timings[line.line.id], motif_for(motifs, section, line, writer), chords, writer
+        )
+        for section in form.sections
+        for line in section.lines
+    ]
+    leads = lead_lines(form, chords, writer, instrumental=recipe.instrumental or not lines)
+    return _score(sketch, recipe, voice, _sounding(chords.chords, form, style), lines, leads)
+
+
+def _sounding(chords: Sequence[Chord], form: Form, style: StyleSpec) -> tuple[Chord, ...]:
+    """The chords as heard: sections with a key lift moved up."""
+    lifts = {section.source.id: section.lift for section in form.sections}
+    return tuple(transposed(chord, lifts[chord.section_id], style.key) for chord in chords)
+
+
+def _score(
+    sketch: Sketch,
+    recipe: Recipe,
+    voice: Voice,
+    chords: tuple[Chord, ...],
+    lines: Sequence[SetLine],
+    leads: Sequence[LeadLine],
+) -> Score:
+    style, form = sketch.style, sketch.form
+    sung = tuple(note for line in lines for note in line.notes)
+    played = tuple(note for lead in leads for note in lead.notes)
+    melody = tuple(sorted((*sung, *played), key=lambda note: (note.beat, note.id)))
+    return Score(
+        seed=recipe.seed,
+        genre=style.genre,
+        style=style.as_dict(),
+        meter=style.meter,
+        key=style.key,
+        tempo_map=tempo_map(form, style),
+        swing=style.swing,
+        total_beats=form.total_beats,
+        lead_in=LEAD_IN_SECONDS,
+        tail=TAIL_SECONDS,
+        sections=tuple(_section(section) for section in form.sections),
+        chords=chords,
+        lines=tuple(line.line for line in lines),
+        words=tuple(word for line in lines for word in line.words),
+        syllables=tuple(syllable for line in lines for syllable in line.syllables),
+        melody=melody,
+        parts=arrange(style, form, chords, melody, voice.range, recipe.seed),
+    )
+
+
+def _section(section: PlannedSection) -> Section:
+    source = section.source
+    return Section(
+        id=source.id,
+        kind=source.kind,
+        number=source.number,
+        label=source.label,
+        start=section.start,
+        bars=section.bars,
+        energy=section.energy,
+        line_ids=tuple(line.line.id for line in section.lines),
+    )
+
+
+def tempo_map(form: Form, style: StyleSpec) -> tuple[TempoChange, ...]:
+    """One tempo; genres that breathe slow down over the last two bars."""
+    changes = [TempoChange(0.0, style.bpm)]
+    half = form.grid.bar / 2
+    start = form.total_beats - len(SLOWING) * half
+    if style.genre in SLOWING_GENRES and start > 0:
+        changes += [TempoChange(start + i * half, round(style.bpm * f, 2)) for i, f in enumerate(SLOWING)]
+    return tuple(changes)

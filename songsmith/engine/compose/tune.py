@@ -1,0 +1,268 @@
+"""The sung melody: motifs for each kind of section, then every line fitted to its words and chords."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from songsmith.engine.compose.form import Form, PlannedLine, PlannedSection, answer_beats
+from songsmith.engine.compose.grid import Grid
+from songsmith.engine.compose.pitch import PitchTask, set_pitches
+from songsmith.engine.compose.profiles import PROFILES, SHAPES, FamilyShape, Profile, letters_for
+from songsmith.engine.compose.rhythm import Pulse, RhythmTask, durations, set_rhythm
+from songsmith.engine.compose.theory import chord_tones
+from songsmith.engine.score import Chord, Key
+from songsmith.engine.streams import stream
+from songsmith.engine.style import StyleSpec
+from songsmith.engine.voices import VoiceRange
+
+
+@dataclass(frozen=True, slots=True)
+class Motif:
+    """A line's tune without words: onsets in beats after the downbeat, and the pitch at each."""
+
+    onsets: tuple[float, ...]
+    pitches: tuple[int, ...]
+
+    def at(self, beat: float) -> float:
+        """The pitch sounding at a beat after the downbeat; before the first note, that note."""
+        return float(self.pitches[max(0, bisect_right(self.onsets, beat + 1e-6) - 1)])
+
+
+class ChordTrack:
+    """The chord sounding at any beat."""
+
+    def __init__(self, chords: Sequence[Chord]) -> None:
+        self.chords = tuple(chords)
+        self._beats = [chord.beat for chord in chords]
+
+    def at(self, beat: float) -> Chord:
+        return self.chords[max(0, bisect_right(self._beats, beat + 1e-6) - 1)]
+
+
+@dataclass(frozen=True, slots=True)
+class Ambitus:
+    """Where a family of sections lives, in MIDI."""
+
+    low: int
+    high: int
+
+    @property
+    def centre(self) -> float:
+        return (self.low + self.high) / 2
+
+
+@dataclass(frozen=True, slots=True)
+class TuneWriter:
+    """Everything a line needs besides its own words."""
+
+    style: StyleSpec
+    seed: int
+    grid: Grid
+    profile: Profile
+    floor: int
+    ceiling: int
+
+    @classmethod
+    def of(cls, style: StyleSpec, seed: int, form: Form, voice: VoiceRange) -> TuneWriter:
+        return cls(
+            style,
+            seed,
+            form.grid,
+            PROFILES[style.genre],
+            floor=voice.tessitura_low,
+            ceiling=voice.tessitura_high,
+        )
+
+    def ambitus(self, shape: FamilyShape) -> Ambitus:
+        """The family's share of the tessitura (written for 15 semitones, narrowed for narrower voices)."""
+        span = self.ceiling - self.floor
+        return Ambitus(self.floor + shape.low * span // 15, self.floor + shape.high * span // 15)
+
+    def pace(self, shape: FamilyShape) -> float:
+        return self.profile.pace * shape.broad
+
+
+def pulses_of(line: PlannedLine) -> tuple[Pulse, ...]:
+    anchors = {index for index, _ in line.line.chords}
+    syllables = line.line.lead or line.line.backing
+    return tuple(
+        Pulse(s.stress, s.word_end, s.pause, anchored=i in anchors and bool(line.line.lead))
+        for i, s in enumerate(syllables)
+    )
+
+
+def section_letters(section: PlannedSection, writer: TuneWriter) -> str:
+    """Which lines of the section share a motif."""
+    draw = int(stream(writer.seed, "letters", section.family).integers(64))
+    return letters_for(SHAPES[section.family], len(section.lines), draw)
+
+
+def make_motifs(form: Form, provisional: ChordTrack, writer: TuneWriter) -> dict[tuple[str, str, int], Motif]:
+    """(family, letter, bars) → motif, from the first place each is used; independent of any words."""
+    motifs: dict[tuple[str, str, int], Motif] = {}
+    for section in form.sections:
+        for line, letter in zip(section.lines, section_letters(section, writer), strict=True):
+            key = (section.family, letter, line.bars)
+            if key not in motifs:
+                motifs[key] = write_motif(section.family, letter, line.start, line.bars, provisional, writer)
+    return motifs
+
+
+def write_motif(
+    family: str, letter: str, start: float, bars: int, chords: ChordTrack, writer: TuneWriter
+) -> Motif:
+    """A cell of one or two bars, then its echo moved by a step or two, broken off for the cadence."""
+    rng = stream(writer.seed, "motif", family, letter, bars)
+    shape = SHAPES[family]
+    cell_bars = max(1, bars // 2)
+    length = cell_bars * writer.grid.bar
+    onsets = _cell_rhythm(start, length, shape, writer, rng)
+    pitches = _motif_pitches(onsets, start, length, family, letter, chords, writer, rng, echo=None)
+    first = Motif(tuple(b - start for b in onsets), pitches)
+    if cell_bars == bars:
+        return first
+    shift = int(rng.choice([-2, -2, 0, 0, 2, 3, -4]))
+    repeats = [b + length for b in onsets if b - start < length - (1.0 if bars <= 2 else 2.0)]
+    echo = [p + shift for p, _ in zip(pitches, repeats, strict=False)]
+    answer = _motif_pitches(repeats, start + length, length, family, letter, chords, writer, rng, echo=echo)
+    return Motif(first.onsets + tuple(b - start for b in repeats), pitches + answer)
+
+
+def _cell_rhythm(
+    start: float, length: float, shape: FamilyShape, writer: TuneWriter, rng: np.random.Generator
+) -> list[float]:
+    grid = writer.grid
+    seconds = length * 60 / grid.bpm
+    pace = writer.pace(shape)
+    count = max(2, round(seconds / (pace * float(rng.uniform(0.95, 1.3)))))
+    window = (start, start + length + 0.25)
+    room = grid.comfortable_onsets(length, 0.3, 0.28)
+    strong = [2 if i % 2 == 0 else 0 for i in range(min(count, max(2, room - 1)))]
+    pulses = [Pulse(stress, word_end=bool(rng.random() < 0.7)) for stress in strong]
+    task = RhythmTask(pulses, window, start, float(rng.choice(shape.start)), pace)
+    return list(set_rhythm(task, grid, writer.profile, rng))
+
+
+def _motif_pitches(
+    onsets: Sequence[float], start: float, length: float, family: str, letter: str, chords: ChordTrack,
+    writer: TuneWriter, rng: np.random.Generator, *, echo: Sequence[float] | None,
+) -> tuple[int, ...]:  # fmt: skip
+    shape = SHAPES[family]
+    home = writer.ambitus(shape)
+    arch, peak = shape.arches[(ord(letter) - ord("A")) % len(shape.arches)]
+    ends = [*onsets[1:], start + length]
+    sounding = [chords.at(b) for b in onsets]
+    task = PitchTask(
+        lengths=[b - a for a, b in zip(onsets, ends, strict=True)],
+        weights=[_weight(writer.grid, b - start) for b in onsets],
+        chords=sounding,
+        stresses=[0] * len(onsets),
+        word_ends=[True] * len(onsets),
+        low=home.low,
+        high=home.high,
+        centre=home.centre,
+        arch=arch,
+        peak=peak,
+        endings=frozenset(chord_tones(sounding[-1])[:3]),
+        chord_pull=shape.chord,
+        before=home.centre,
+        motif=tuple(echo) if echo is not None else (),
+    )
+    return set_pitches(task, writer.style.key, writer.profile, rng)
+
+
+def _weight(grid: Grid, beat_in_section: float) -> float:
+    return float(grid.weight(np.array([round(beat_in_section * 4)]))[0])
+
+
+def line_rhythm(
+    section: PlannedSection, line: PlannedLine, motif: Motif, writer: TuneWriter
+) -> tuple[tuple[float, ...], tuple[float, ...]]:
+    """Onsets (beats after the line's downbeat) and lengths of its lead, else backing, syllables."""
+    rng = stream(writer.seed, "rhythm", *line_stream(section, line))
+    shape = SHAPES[section.family]
+    answer = answer_beats(line.line, writer.grid)
+    start = line.window[0] - line.start + (answer if line.line.backing_first else 0.0)
+    end = line.window[1] - line.start - (0.0 if line.line.backing_first else answer)
+    pulses = pulses_of(line)
+    seconds = writer.grid.seconds_between(start, end)
+    task = RhythmTask(
+        pulses=pulses,
+        window=(start, end),
+        downbeat=0.0,
+        entry=max(0.0, motif.onsets[0]) if motif.onsets[0] < 2 else 0.0,
+        pace=min(max(writer.pace(shape), 0.75 * seconds / len(pulses)), 0.9),
+        motif=motif.onsets,
+    )
+    onsets = set_rhythm(task, writer.grid, writer.profile, rng)
+    return onsets, durations(onsets, task, writer.grid)
+
+
+def line_stream(section: PlannedSection, line: PlannedLine) -> tuple[str, str | int]:
+    """What names a line's random streams: returning sections share theirs, line by line."""
+    if section.key == section.source.kind:
+        return section.key, line.index
+    return section.key, line.line.id
+
+
+def line_pitches(
+    section: PlannedSection, line: PlannedLine, onsets: Sequence[float], lengths: Sequence[float], motif: Motif,
+    chords: ChordTrack, writer: TuneWriter, endings: frozenset[int],
+) -> tuple[int, ...]:  # fmt: skip
+    """The pitches of a line in the home key."""
+    rng = stream(writer.seed, "pitch", *line_stream(section, line))
+    shape = SHAPES[section.family]
+    home = writer.ambitus(shape)
+    letter = section_letters(section, writer)[line.index]
+    arch, peak = shape.arches[(ord(letter) - ord("A")) % len(shape.arches)]
+    pulses = pulses_of(line)
+    task = PitchTask(
+        lengths=lengths,
+        weights=[_weight(writer.grid, b) for b in onsets],
+        chords=[
+            chords.at(line.start + (b if b < -0.5 else max(b, 0.0))) for b in onsets
+        ],  # upbeats lean forward
+        stresses=[pulse.stress for pulse in pulses],
+        word_ends=[pulse.word_end for pulse in pulses],
+        low=home.low,
+        high=home.high,
+        centre=home.centre,
+        arch=arch,
+        peak=peak,
+        endings=endings,
+        chord_pull=shape.chord,
+        before=motif.pitches[0],
+        motif=[motif.at(b) for b in onsets],
+    )
+    return set_pitches(task, writer.style.key, writer.profile, rng)
+
+
+def cadence(section: PlannedSection, line: PlannedLine, last_chord: Chord, key: Key) -> frozenset[int]:
+    """Pitch classes that close the line: rest on the tonic chord's tones at the end, stay open before."""
+    tones = frozenset(chord_tones(last_chord)[:3])
+    tonic, third = key.tonic, (key.tonic + (4 if key.mode == "major" else 3)) % 12
+    closing = line.index == len(section.lines) - 1
+    if closing and section.family in ("chorus", "post"):
+        return frozenset({tonic}) & tones or frozenset({third}) & tones or tones
+    if closing:
+        return tones
+    return tones - {tonic} or tones
+
+
+def endings_of(
+    section: PlannedSection, line: PlannedLine, onsets: Sequence[float], chords: ChordTrack, key: Key
+) -> frozenset[int]:
+    return cadence(section, line, chords.at(line.start + onsets[-1]), key)
+
+
+def motif_for(
+    motifs: Mapping[tuple[str, str, int], Motif],
+    section: PlannedSection,
+    line: PlannedLine,
+    writer: TuneWriter,
+) -> Motif:
+    return motifs[section.family, section_letters(section, writer)[line.index], line.bars]

@@ -1,0 +1,53 @@
+"""What a style prompt was understood as."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import Literal
+
+from songsmith.engine.score import Key, Meter
+
+VoiceHint = Literal["", "female", "male", "young"]
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """prompt[start:end] (code points) and what it was read as; meaning "" = ignored."""
+
+    start: int
+    end: int
+    text: str
+    meaning: str
+
+
+@dataclass(frozen=True, slots=True)
+class StyleSpec:
+    """blend: genres with their shares (sum 1), the leading one first. bpm counts quarter notes.
+
+    swing: where the second eighth falls within its beat. energy: 0 … 1. key_given, bpm_given: the writer named
+    them, so nobody may move them to suit the singer. wanted, banned: canonical instrument names.
+    lift: the last chorus rises by a tone or a semitone.
+    """
+
+    genre: str
+    blend: tuple[tuple[str, float], ...]
+    bpm: float
+    key: Key
+    meter: Meter
+    swing: float
+    energy: float
+    key_given: bool = False
+    bpm_given: bool = False
+    moods: tuple[str, ...] = ()
+    wanted: tuple[str, ...] = ()
+    banned: tuple[str, ...] = ()
+    era: str = ""
+    voice: VoiceHint = ""
+    production: tuple[str, ...] = ()
+    lift: bool = False
+    used: tuple[Span, ...] = ()
+    ignored: tuple[Span, ...] = ()
+
+    def as_dict(self) -> dict[str, object]:
+        """Plain JSON types, for the score and for the page."""
+        return asdict(self)
