@@ -23,6 +23,7 @@ from songsmith.language.g2p import Pronouncer
 
 MAJOR = (0, 2, 4, 5, 7, 9, 11, 12)
 ENERGY = {"Verse": 0.5, "Chorus": 0.9}
+Sections = Sequence[tuple[str, Sequence[str]]]
 SHORTEST = 0.24
 """Seconds; what the composer promises, and a little."""
 
@@ -36,9 +37,7 @@ class _Made:
     chords: list[Chord] = field(default_factory=list)
 
 
-def tune(
-    sections: Sequence[tuple[str, Sequence[str]]], *, bpm: float = 96, tonic: int = 60, seed: int = 1
-) -> Score:
+def tune(sections: Sections, *, bpm: float = 96, tonic: int = 60, seed: int = 1) -> Score:
     """sections: (kind, lines). The same words get the same notes; a beat of rest between lines."""
     made, kept = _Made(), []
     beat = 1.0

@@ -1,0 +1,84 @@
+"""How well the quick voice is understood, in tune and in time: a sample here, hundreds of words with --long."""
+
+from __future__ import annotations
+
+import time
+
+import numpy as np
+import pytest
+
+from songsmith.engine.errors import MissingPart
+from songsmith.engine.recipe import Expression
+from songsmith.engine.voice import sing
+from songsmith.engine.voice.measure import onset_errors
+from songsmith.engine.voices import VOICES
+from tests.engine.voice.recognise import RATE, Heard, Recogniser, tracked_pitch
+from tests.engine.voice.salad import FIXED_LINES, random_lines
+from tests.engine.voice.tunes import tune
+
+TEMPI = (75.0, 92.0, 108.0, 125.0)
+
+
+@pytest.fixture(scope="module")
+def recogniser() -> Recogniser:
+    try:
+        return Recogniser()
+    except MissingPart as missing:
+        pytest.skip(str(missing))
+
+
+def test_pitch_and_onsets_meet_their_bars() -> None:
+    score = tune([("Verse", FIXED_LINES[:4])], bpm=96)
+    vocals = sing(score, VOICES["wren"], Expression())
+    pitch = tracked_pitch(score, vocals.stems["vocal"][0])
+    assert pitch.within_50 >= 0.97
+    assert pitch.voiced >= 0.9
+    onsets = onset_errors(vocals.stems["vocal"][0], RATE, vocals.syllables)
+    assert abs(onsets.median) < 20
+    assert onsets.within_60 >= 0.8  # a handful of syllables; the bar of 0.9 is for the long set
+
+
+def test_most_words_are_understood(recogniser: Recogniser) -> None:
+    score = tune([("Verse", FIXED_LINES[:5])], bpm=96)
+    heard = recogniser.lines(score, sing(score, VOICES["wren"], Expression()).stems["vocal"][0])
+    assert heard.found >= 0.8 * heard.words, heard.lines
+
+
+@pytest.mark.long
+@pytest.mark.parametrize(
+    ("voice", "tonic", "bar"), [("wren", 60, 0.15), ("rook", 50, 0.25), ("pip", 63, 0.25)]
+)
+def test_words_pitch_and_onsets_over_hundreds_of_words(
+    recogniser: Recogniser, voice: str, tonic: int, bar: float
+) -> None:
+    heard, within_50, onsets = Heard(), [], []
+    lines = [*FIXED_LINES, *random_lines(40, seed=7)]
+    for i, bpm in enumerate(TEMPI):
+        score = tune([("Verse", lines[i :: len(TEMPI)])], bpm=bpm, tonic=tonic, seed=i)
+        vocals = sing(score, VOICES[voice], Expression())
+        lead = vocals.stems["vocal"][0]
+        part = recogniser.lines(score, lead)
+        heard.errors, heard.words = heard.errors + part.errors, heard.words + part.words
+        heard.lines += part.lines
+        within_50.append(tracked_pitch(score, lead).within_50)
+        onsets.append(onset_errors(lead, RATE, vocals.syllables).within_60)
+    print(
+        f"{voice}: {heard.words} words, WER {heard.rate:.3f}, pitch {np.mean(within_50):.3f}, "
+        f"onsets {np.mean(onsets):.3f}"
+    )
+    for wanted, got in heard.lines:
+        print(f"  {wanted} | {got}")
+    assert heard.words >= 500
+    assert heard.rate <= bar
+    assert np.mean(within_50) >= 0.97
+    assert np.mean(onsets) >= 0.9
+
+
+@pytest.mark.long
+def test_stacked_choruses_are_sung_many_times_faster_than_they_sound() -> None:
+    score = tune([("Verse", FIXED_LINES[:6]), ("Chorus", FIXED_LINES[6:12])], bpm=96)
+    sing(tune([("Verse", ["Warm up"])]), VOICES["wren"], Expression())
+    began = time.perf_counter()
+    vocals = sing(score, VOICES["wren"], Expression())
+    taken = time.perf_counter() - began
+    assert vocals.stems["vocal"].shape[1] / RATE / taken >= 9  # half the bar: other tests may be running
