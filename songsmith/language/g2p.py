@@ -206,10 +206,10 @@ def _assemble(
 ) -> tuple[PronouncedWord, ...]:
     words = []
     place = 0
-    for index, (word, group) in enumerate(zip(written, parts, strict=True)):
+    for word, group in zip(written, parts, strict=True):
         syllables: list[PronouncedSyllable] = []
-        for part, phones in zip(group, said[place : place + len(group)], strict=True):
-            sung = _lightened(part.spoken, syllabify(phones), is_last=index == len(written) - 1)
+        for number, part in enumerate(group, place):
+            sung = _lightened(part.spoken, syllabify(said[number]), is_last=number == len(said) - 1)
             texts = split_word(
                 part.text, sung, as_written=bare(part.text).strip("-").lower() == part.spoken.lower()
             )
@@ -225,10 +225,10 @@ def _assemble(
 def _lightened(
     spoken: str, syllables: tuple[PhoneSyllable, ...], *, is_last: bool
 ) -> tuple[PhoneSyllable, ...]:
-    """Function words lose their stress inside a line and keep a light one at its end."""
-    if len(syllables) != 1 or spoken.lower() not in FUNCTION_WORDS:
-        return syllables
+    """Function words lose their stress inside a line and keep a light one at its end; the letter A is none."""
     only = syllables[0]
+    if len(syllables) != 1 or spoken.lower() not in FUNCTION_WORDS or (spoken in "aA" and "A" in only.phones):
+        return syllables
     return (PhoneSyllable(only.phones, only.nucleus, 1 if is_last else 0),)
 
 
