@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -13,7 +14,7 @@ from django.db.models import Count
 from django.db.models.functions import Substr
 
 from songsmith.accounts.models import User
-from songsmith.language.structure import parse_sheet
+from songsmith.language.structure import SheetSection, parse_sheet
 from songsmith.lyrics.models import Draft
 from songsmith.projects.models import Project
 from songsmith.projects.selectors import projects_for_user
@@ -33,6 +34,15 @@ class SongCard:
     take: Take | None
     takes: int
     opening: str
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenSection:
+    """One entry of the outline; lines counts the sung ones."""
+
+    kind: str
+    label: str
+    lines: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +151,22 @@ def opening_line(text: str) -> str:
     """The first line that is sung, chords taken out; "" when there is none."""
     lines = (line.sung for section in parse_sheet(text).sections for line in section.lines)
     return next((line for line in lines if line), "")
+
+
+def written_sections(text: str) -> list[WrittenSection]:
+    """The sections as they stand on the sheet, for the outline before the editor has loaded."""
+    headings: dict[int | None, SheetSection] = {}
+    for section in parse_sheet(text).sections:
+        headings.setdefault(section.heading_line, section)
+    found = headings.values()
+    totals = Counter(section.kind for section in found)
+    seen: Counter[str] = Counter()
+    written = []
+    for section in found:
+        seen[section.kind] += 1
+        label = f"{section.kind} {seen[section.kind]}" if totals[section.kind] > 1 else section.kind
+        written.append(WrittenSection(section.kind, label, len(section.lines)))
+    return written
 
 
 def cover_data(project: Project) -> CoverData:

@@ -23,7 +23,7 @@ from songsmith.lyrics.services import draft_create
 from songsmith.projects.access import project_for
 from songsmith.projects.models import Project, Role
 from songsmith.studio.cover import cover_svg
-from songsmith.studio.selectors import cover_data, history_days, library_cards, lyrics_of
+from songsmith.studio.selectors import cover_data, history_days, library_cards, lyrics_of, written_sections
 from songsmith.takes.forms import TakeForm, blank_form
 from songsmith.takes.lists import list_context
 from songsmith.takes.models import Take
@@ -62,6 +62,7 @@ def song(request: HttpRequest, project_id: uuid.UUID) -> HttpResponse:
         **listed,
         "draft": draft,
         "form": _make_form(project, draft, listed["takes"]) if project.can_edit else None,
+        "outline": written_sections(draft.text),
         "tags": json.dumps(TAGS),
         "first_tags": FIRST_TAGS,
         "more_tags": [tag for tag in TAGS if tag not in FIRST_TAGS],

@@ -6,7 +6,7 @@ import { sectionAt } from "./sections.js";
  * @param {import("@codemirror/state").StateField} field
  */
 export function makeOutline(root, field) {
-  let drawn = "";
+  let drawn = null; // the server's list is replaced at once: its buttons lead nowhere
   /** @param {import("@codemirror/view").EditorView} view */
   const draw = (view) => {
     const sections = view.state.field(field);

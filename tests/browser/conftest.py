@@ -1,0 +1,106 @@
+"""The app as people meet it: on a real socket, in a Chromium that reports everything it dislikes."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import threading
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+import uvicorn
+from django.conf import settings as django_settings
+from django.contrib.staticfiles.handlers import ASGIStaticFilesHandler
+from django.core.asgi import get_asgi_application
+from django.test import Client
+from playwright.sync_api import BrowserContext, ConsoleMessage, Page
+
+from songsmith.accounts.models import User
+
+# Playwright's synchronous API keeps an event loop in this thread; the ORM calls of tests beside it are safe.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+PASSWORD = "a-long-secret"
+START_SECONDS = 10.0
+
+CSP_LISTENER = """
+document.addEventListener("securitypolicyviolation", (event) =>
+  console.error(`CSP: ${event.violatedDirective} blocked ${event.blockedURI} in ${event.sourceFile}`));
+"""
+
+
+@dataclass
+class Complaints:
+    """What the browser disliked. `expected`: pieces of messages that this test causes on purpose."""
+
+    found: list[str] = field(default_factory=list)
+    expected: list[str] = field(default_factory=list)
+
+    def unexpected(self) -> list[str]:
+        return [line for line in self.found if not any(piece in line for piece in self.expected)]
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    names = ("chromium", "chromium-browser", "google-chrome")
+    path = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, names)), None)
+    options = [] if os.geteuid() else ["--no-sandbox"]
+    return {**browser_type_launch_args, "executable_path": path, "args": options}
+
+
+@pytest.fixture(scope="session")
+def live() -> Iterator[str]:
+    """Address of the running app. It serves the static files itself, so that nothing has to be collected."""
+    app = ASGIStaticFilesHandler(get_asgi_application())
+    server = uvicorn.Server(uvicorn.Config(app, port=0, lifespan="off", log_level="warning"))
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    deadline = time.monotonic() + START_SECONDS
+    while not server.started and time.monotonic() < deadline:
+        time.sleep(0.02)
+    assert server.started, "the server did not start"
+    port = server.servers[0].sockets[0].getsockname()[1]
+    yield f"http://127.0.0.1:{port}"
+    server.should_exit = True
+    server.force_exit = True
+    thread.join(START_SECONDS)
+
+
+@pytest.fixture(scope="session")
+def base_url(live: str) -> str:
+    return live
+
+
+@pytest.fixture
+def complaints(page: Page) -> Iterator[Complaints]:
+    """Fails the test for a console error, an uncaught exception or a violated policy."""
+    seen = Complaints()
+
+    def hear(message: ConsoleMessage) -> None:
+        if message.type in ("error", "warning"):
+            seen.found.append(f"{message.type}: {message.text} ({message.location.get('url', '')})")
+
+    page.on("console", hear)
+    page.on("pageerror", lambda error: seen.found.append(f"exception: {error}"))
+    page.add_init_script(CSP_LISTENER)
+    page.set_default_timeout(8000)
+    yield seen
+    assert seen.unexpected() == []
+
+
+@pytest.fixture
+def ana(transactional_db: None) -> User:
+    return User.objects.create_user("ana@example.org", PASSWORD, name="Ana")
+
+
+@pytest.fixture
+def signed_in(ana: User, context: BrowserContext, live: str) -> User:
+    """Ana, with her session in the browser."""
+    client = Client()
+    client.force_login(ana)
+    session = client.cookies[django_settings.SESSION_COOKIE_NAME].value
+    context.add_cookies([{"name": django_settings.SESSION_COOKIE_NAME, "value": session, "url": live}])
+    return ana
