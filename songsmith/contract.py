@@ -75,6 +75,9 @@ LYRICS_MAX = LIMITS[DEFAULT_MODEL].lyrics.high
 PROMPT_MAX = LIMITS[DEFAULT_MODEL].prompt.high
 """Code points; what pages count against."""
 
+LYRICS_MAX, PROMPT_MAX = _SONG.lyrics.high, _SONG.prompt.high
+"""Code points that a song takes: what counters on pages count towards."""
+
 HOSTED_LIMITS: Mapping[str, ModelLimits] = MappingProxyType(
     {
         **LIMITS,
