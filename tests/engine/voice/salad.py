@@ -33,21 +33,33 @@ FIXED_LINES = (
     "Take your time because the morning will be slow",
 )
 
-SUBJECTS = """my brother|the old man|a stranger|the winter|your shadow|the city|a soldier|the ocean|nobody|every child
-|her father|the captain|an angel|the engine|your laughter|the thunder|my mirror|the village|a dancer|the preacher"""
-VERBS = """follows|remembers|carries|forgets|watches|answers|believes in|waits for|dreams of|runs from|returns to
-|covers|swallows|surrounds|breaks|gathers|borrows|burns|misses|paints"""
-OBJECTS = """the morning|a silver ring|the broken road|every secret|the summer rain|a golden field|the empty chairs
-|our names|the telephone|a bottle of wine|yellow flowers|the judge|these pictures|some money|the ladder|a prayer"""
-ENDINGS = """in the dark|until the end|like a river|when I call|on the hill|far away|one more time|beside the sea
-|under a cold blue moon|before the show|for no reason|without a sound|with both hands|after school"""
-OPENINGS = """||and |but |so |maybe |tonight |today |now |if |because |while |somewhere """
+SUBJECTS = (
+    "my brother|the old man|a stranger|the winter|your shadow|the city|a soldier|the ocean|"
+    "nobody|every child|her father|the captain|an angel|the engine|your laughter|the thunder|"
+    "my mirror|the village|a dancer|the preacher"
+)
+VERBS = (
+    "follows|remembers|carries|forgets|watches|answers|believes in|waits for|dreams of|"
+    "runs from|returns to|covers|swallows|surrounds|breaks|gathers|borrows|burns|misses|"
+    "paints"
+)
+OBJECTS = (
+    "the morning|a silver ring|the broken road|every secret|the summer rain|a golden field|"
+    "the empty chairs|our names|the telephone|a bottle of wine|yellow flowers|the judge|"
+    "these pictures|some money|the ladder|a prayer"
+)
+ENDINGS = (
+    "in the dark|until the end|like a river|when I call|on the hill|far away|one more time|"
+    "beside the sea|under a cold blue moon|before the show|for no reason|without a sound|"
+    "with both hands|after school"
+)
+OPENINGS = "||and |but |so |maybe |tonight |today |now |if |because |while |somewhere "
 
 
 def random_lines(count: int, seed: int) -> tuple[str, ...]:
     """Grammatical nonsense of about nine words a line."""
     rng = np.random.default_rng(seed)
-    pools = [pool.replace("\n", "").split("|") for pool in (SUBJECTS, VERBS, OBJECTS, ENDINGS)]
+    pools = [pool.split("|") for pool in (SUBJECTS, VERBS, OBJECTS, ENDINGS)]
     openings = OPENINGS.split("|")
     return tuple(
         str(rng.choice(openings)) + " ".join(str(rng.choice(pool)) for pool in pools) for _ in range(count)

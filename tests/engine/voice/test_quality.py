@@ -1,4 +1,4 @@
-"""How well the quick voice is understood, in tune and in time: a sample here, hundreds of words with --long."""
+"""How well the quick voice is understood, in tune and in time; hundreds of words with --long."""
 
 from __future__ import annotations
 
