@@ -1,0 +1,203 @@
+"""No word is lost: reloads, lost networks, two windows, and people who write at the same time."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, expect
+
+from songsmith.accounts.models import User
+from songsmith.lyrics.models import Draft
+from songsmith.lyrics.services import draft_save
+from songsmith.projects.models import Project, Role
+from songsmith.projects.services import membership_set
+from tests.browser.conftest import Complaints
+from tests.studio.songs import make_song
+
+pytestmark = pytest.mark.browser
+
+TEXT = "[Verse]\nOne line\nAnother line\n\n[Chorus]\nSing it out\n"
+
+
+@pytest.fixture
+def song(signed_in: User) -> tuple[Project, Draft]:
+    return make_song(signed_in, text=TEXT)
+
+
+def open_sheet(page: Page, live: str, project: Project) -> None:
+    page.goto(f"{live}/songs/{project.pk}/")
+    expect(page.locator(".cm-content")).to_be_visible()
+
+
+def write_at_end(page: Page, words: str) -> None:
+    page.locator(".cm-content").click()
+    page.keyboard.press("Control+End")
+    page.keyboard.type(words)
+
+
+def status(page: Page, words: str) -> None:
+    expect(page.locator("[data-save-status]")).to_have_text(words)
+
+
+def stored(draft: Draft) -> str:
+    return Draft.objects.get(pk=draft.pk).text
+
+
+def test_words_are_saved_while_they_are_written(
+    page: Page, live: str, complaints: Complaints, song: tuple[Project, Draft]
+) -> None:
+    project, draft = song
+    open_sheet(page, live, project)
+    write_at_end(page, "once more")
+    status(page, "saving…")
+    status(page, "saved")
+    assert stored(draft) == TEXT + "once more"
+
+
+def test_a_reload_in_the_middle_of_a_word_loses_nothing(
+    page: Page, live: str, complaints: Complaints, song: tuple[Project, Draft]
+) -> None:
+    project, draft = song
+    open_sheet(page, live, project)
+    write_at_end(page, "unfini")
+    page.reload()
+    expect(page.locator(".cm-content")).to_contain_text("unfini")
+    status(page, "saved")
+    assert stored(draft) == TEXT + "unfini"
+
+
+def test_leaving_by_a_link_loses_nothing(
+    page: Page, live: str, complaints: Complaints, song: tuple[Project, Draft]
+) -> None:
+    project, draft = song
+    open_sheet(page, live, project)
+    write_at_end(page, "and gone")
+    page.locator(".wordmark").click()
+    expect(page.get_by_role("heading", name="Library")).to_be_visible()
+    expect(page.locator(".song-card")).to_have_count(1)
+    open_sheet(page, live, project)
+    expect(page.locator(".cm-content")).to_contain_text("and gone")
+    assert stored(draft) == TEXT + "and gone"
+
+
+def test_words_written_offline_are_kept_and_sent_later(
+    page: Page, context: BrowserContext, live: str, complaints: Complaints, song: tuple[Project, Draft]
+) -> None:
+    complaints.expected += ["ERR_INTERNET_DISCONNECTED"]
+    project, draft = song
+    open_sheet(page, live, project)
+    context.set_offline(True)
+    write_at_end(page, "on the train")
+    status(page, "offline, kept here")
+    assert stored(draft) == TEXT
+    context.set_offline(False)
+    status(page, "saved")
+    assert stored(draft) == TEXT + "on the train"
+
+
+def test_words_written_offline_survive_the_end_of_the_page(
+    page: Page, context: BrowserContext, live: str, complaints: Complaints, song: tuple[Project, Draft]
+) -> None:
+    complaints.expected += ["ERR_INTERNET_DISCONNECTED"]
+    project, draft = song
+    open_sheet(page, live, project)
+    context.set_offline(True)
+    write_at_end(page, "in a tunnel")
+    status(page, "offline, kept here")
+    page.goto("about:blank")
+    context.set_offline(False)
+    open_sheet(page, live, project)
+    status(page, "saved")
+    assert stored(draft) == TEXT + "in a tunnel"
+
+
+def test_changes_of_different_lines_are_merged(
+    page: Page, live: str, complaints: Complaints, song: tuple[Project, Draft], ana: User
+) -> None:
+    complaints.expected += ["409"]
+    project, draft = song
+    open_sheet(page, live, project)
+    theirs = TEXT.replace("One line", "Their line")
+    draft_save(draft=Draft.objects.get(pk=draft.pk), text=theirs, base_version=draft.version)
+    write_at_end(page, "mine")
+    status(page, "saved")
+    expect(page.locator(".cm-content")).to_contain_text("Their line")
+    assert stored(draft) == theirs + "mine"
+
+
+@pytest.mark.parametrize(
+    ("choice", "kept"),
+    [
+        ("Keep mine", "[Verse]\nOne line, mine"),
+        ("Keep the saved one", "[Verse]\nOne line, theirs"),
+        ("Keep both", "[Verse]\nOne line, theirs\n\n[Verse]\nOne line, mine"),
+    ],
+)
+def test_changes_of_the_same_line_are_both_shown(
+    page: Page, live: str, complaints: Complaints, signed_in: User, choice: str, kept: str
+) -> None:
+    complaints.expected += ["409"]
+    project, draft = make_song(signed_in, text="[Verse]\nOne line")
+    open_sheet(page, live, project)
+    theirs = "[Verse]\nOne line, theirs"
+    draft_save(draft=Draft.objects.get(pk=draft.pk), text=theirs, base_version=draft.version)
+    write_at_end(page, ", mine")
+    dialog = page.locator("[data-conflict]")
+    expect(dialog).to_be_visible()
+    expect(dialog.locator("[data-mine]")).to_contain_text("One line, mine")
+    expect(dialog.locator("[data-theirs]")).to_contain_text("One line, theirs")
+    page.keyboard.press("Escape")
+    expect(dialog).to_be_visible()
+    dialog.get_by_role("button", name=choice).click()
+    status(page, "saved")
+    assert stored(draft) == kept
+
+
+def test_two_windows_of_one_person_keep_the_words_of_both(
+    page: Page, context: BrowserContext, live: str, complaints: Complaints, song: tuple[Project, Draft]
+) -> None:
+    complaints.expected += ["409"]
+    project, draft = song
+    open_sheet(page, live, project)
+    other = context.new_page()
+    open_sheet(other, live, project)
+    other.locator(".cm-line", has_text="One line").click()
+    other.keyboard.press("End")
+    other.keyboard.type(" from the other window")
+    status(other, "saved")
+    write_at_end(page, "from this one")
+    status(page, "saved")
+    text = stored(draft)
+    assert "One line from the other window" in text
+    assert text.endswith("from this one")
+
+
+def test_a_session_that_ended_keeps_the_words_until_the_next_sign_in(
+    page: Page, context: BrowserContext, live: str, complaints: Complaints, song: tuple[Project, Draft]
+) -> None:
+    complaints.expected += ["403", "401"]
+    project, draft = song
+    open_sheet(page, live, project)
+    cookies = context.cookies()
+    context.clear_cookies()
+    write_at_end(page, "signed out")
+    expect(page.locator("[data-save-status]")).to_have_text(re.compile("kept here"))
+    context.add_cookies(cookies)  # type: ignore[arg-type]
+    status(page, "saved")
+    assert stored(draft) == TEXT + "signed out"
+
+
+def test_a_viewer_reads_and_cannot_write(
+    page: Page, live: str, complaints: Complaints, signed_in: User
+) -> None:
+    owner = User.objects.create_user("ben@example.org", "another-secret", name="Ben")
+    project, draft = make_song(owner, text=TEXT)
+    membership_set(project=project, user=signed_in, role=Role.VIEWER)
+    open_sheet(page, live, project)
+    status(page, "read only")
+    expect(page.locator("[data-make]")).to_have_count(0)
+    page.locator(".cm-content").click()
+    page.keyboard.type("scribble")
+    assert "scribble" not in page.locator(".cm-content").inner_text()
+    assert stored(draft) == TEXT
