@@ -18,6 +18,8 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StrictBool, StrictStr, ValidationError
 
+from songsmith.language.structure import lyrics_to_send, parse_sheet
+
 
 class Code(IntEnum):
     """`base_resp.status_code` of the refusals that a body alone can earn."""
@@ -221,7 +223,10 @@ def problems(request: MusicRequest) -> Problems:
 def writer_request(
     *, prompt: str, lyrics: str, is_instrumental: bool = False, model: str = DEFAULT_MODEL, **fields: object
 ) -> MusicRequest:
-    """As `check_request`, and refuses what a writer cannot mean: blank words, invisible text."""
+    """As `check_request`, and refuses what a writer cannot mean: nothing to sing, invisible text.
+
+    Here the limits count what a provider is sent: canonical tags, repeats written out, no chords.
+    """
     data = {"model": model, "prompt": prompt, "lyrics": lyrics, "is_instrumental": is_instrumental, **fields}
     for error in _writer_problems(data):
         raise error
@@ -361,6 +366,7 @@ NO_WORDS = "Write some words to sing, or switch on “instrumental”."
 
 
 def _writer_problems(data: Mapping[str, object]) -> Problems:
+    """The rules, and those for people, who have sheets with chords and tags where programs have words."""
     try:
         request = parse_request(data)
     except ContractError as error:
@@ -372,7 +378,13 @@ def _writer_problems(data: Mapping[str, object]) -> Problems:
                 "More than a tenth of these characters are invisible: paste the text without formatting."
             )
             yield ContractError(field, message, "invisible character ratio limit", Code.INVISIBLE)
-    yield from problems(request)
+    sent = request.model_copy(update={"lyrics": lyrics_to_send(request.lyrics)})
+    yield from problems(sent)
     words_expected = not (request.is_instrumental or request.lyrics_optimizer or request.is_cover)
-    if words_expected and not request.lyrics.strip():
+    if words_expected and sent.lyrics and not has_words(request.lyrics):
         yield _invalid("lyrics", NO_WORDS, "lyrics is required")
+
+
+def has_words(lyrics: str) -> bool:
+    """Is there anything to sing, beside tags and chords?"""
+    return any(section.lines for section in parse_sheet(lyrics).sections)

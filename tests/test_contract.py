@@ -300,6 +300,18 @@ class TestWriters:
         with pytest.raises(ContractError, match="instrumental"):
             writer_request(prompt="jazz", lyrics=lyrics)
 
+    def test_a_sheet_of_tags_and_chords_has_nothing_to_sing(self) -> None:
+        sheet = "[Intro]\n\n[Verse]\n[Am] [F]\n[Outro]"
+        assert writer_errors(prompt="jazz", lyrics=sheet) == {"lyrics": NO_WORDS}
+        assert writer_errors(prompt="jazz", lyrics=sheet, is_instrumental=True) == {}
+
+    def test_chords_do_not_count_and_repeats_do(self) -> None:
+        chords = "[Am]la " * 1000
+        assert len(chords) > 3500
+        assert writer_errors(prompt="", lyrics=chords) == {}
+        assert set(writer_errors(prompt="", lyrics="[Chorus x4]\n" + "la " * 400)) == {"lyrics"}
+        assert writer_request(prompt="", lyrics=chords).lyrics == chords
+
     def test_invisible_text_is_refused(self) -> None:
         with pytest.raises(ContractError) as caught:
             writer_request(prompt="jazz", lyrics="\u200b" * 2 + "x" * 10)

@@ -225,7 +225,7 @@ def _assemble(
 def _lightened(
     spoken: str, syllables: tuple[PhoneSyllable, ...], *, is_last: bool
 ) -> tuple[PhoneSyllable, ...]:
-    """Function words lose their stress inside a line and keep a light one at its end (the letter A is none)."""
+    """Function words lose their stress inside a line and keep a light one at its end; not the letter A."""
     only = syllables[0]
     if len(syllables) != 1 or spoken.lower() not in FUNCTION_WORDS or (spoken in "aA" and "A" in only.phones):
         return syllables
