@@ -20,12 +20,14 @@ from pathlib import Path
 
 import numpy as np
 import soundfile
+import soxr
 from django.conf import settings
 
 from songsmith.core.errors import Invalid
 from songsmith.engine import score_json
-from songsmith.engine.audio import Audio
+from songsmith.engine.audio import SAMPLE_RATE, Audio
 from songsmith.engine.files import SongTags, lrc_text, midi_bytes, write_audio
+from songsmith.engine.files.tags import synced_lines
 from songsmith.takes.models import Take, TakeOutput
 from songsmith.takes.storage import PART, path_of
 
@@ -85,27 +87,34 @@ def export(take: Take, fmt: Format) -> Export:
     Raises Invalid when the take has no score or timing map to make it from, FileNotFoundError without master.
     """
     extension = EXTENSIONS.get(fmt, fmt.value)
-    tags = tags_of(take)
-    digest = hashlib.sha256(repr((fmt, take.pk, take.attempts, tags)).encode()).hexdigest()[:32]
-    path = Path(settings.TAKE_CACHE_DIR) / f"{digest}.{extension}"
+    digest = hashlib.sha256(repr((fmt, take.pk, take.attempts, take.project.title)).encode()).hexdigest()
+    path = Path(settings.TAKE_CACHE_DIR) / f"{digest[:32]}.{extension}"
     if path.exists():
         os.utime(path)  # the oldest files are the first to go
     else:
         with _ENCODING:
-            _make(path, lambda part: _write(part, take, fmt, tags))
+            _make(path, lambda part: _write(part, take, fmt))
         evict(path.parent, settings.TAKE_CACHE_BYTES, keep=path)
     return Export(path, f"{file_title(take)}.{extension}", CONTENT_TYPES[fmt])
 
 
 def file_title(take: Take) -> str:
     """ "Paper Boats - take 7", without what file systems do not like."""
-    title = _UNSAFE.sub(" ", take.project.title).strip(" .")[:NAME_LENGTH].strip()
+    title = " ".join(_UNSAFE.sub(" ", take.project.title).split()).strip(" .")[:NAME_LENGTH].strip()
     return f"{title or 'Song'} - take {take.number}"
 
 
 def tags_of(take: Take) -> SongTags:
-    """What is written into the file."""
-    return SongTags(title=take.project.title, lyrics="" if take.instrumental else take.revision.text)
+    """What is written into the file. Lines are in time only where the timing map is exact. One query."""
+    packed = b"" if take.timing_estimated or take.instrumental else _column(take, "timing")
+    return SongTags(
+        title=take.project.title,
+        album=str(take),
+        bpm=take.bpm,
+        key=take.key,
+        lyrics="" if take.instrumental else take.revision.text,
+        synced=synced_lines(json.loads(gzip.decompress(packed))) if packed else (),
+    )
 
 
 def evict(folder: Path, limit: int, *, keep: Path) -> None:
@@ -130,25 +139,33 @@ def _make(path: Path, write: Callable[[Path], None]) -> None:
         part.unlink(missing_ok=True)
 
 
-def _write(part: Path, take: Take, fmt: Format, tags: SongTags) -> None:
+def _write(part: Path, take: Take, fmt: Format) -> None:
     if fmt is Format.MIDI:
         score = _unpacked(take, "score", "a score, so there is no MIDI file of it")
-        part.write_bytes(midi_bytes(score_json.loads(score)))
+        part.write_bytes(midi_bytes(score_json.loads(score), title=take.project.title))
     elif fmt is Format.LRC:
         timing = _unpacked(take, "timing", "a timing map, so there is no LRC file of it")
-        part.write_text(lrc_text(json.loads(timing)), encoding="utf-8")
+        part.write_text(lrc_text(json.loads(timing), title=take.project.title), encoding="utf-8")
     else:
-        write_audio(part, _master(take.output), fmt.value, tags)
+        write_audio(part, _master(take.output), fmt.value, tags_of(take))
 
 
 def _unpacked(take: Take, column: str, lacking: str) -> str:
-    packed = bytes(TakeOutput.objects.values_list(column, flat=True).get(pk=take.pk))
+    packed = _column(take, column)
     if not packed:
         raise Invalid(f"This take came without {lacking}.")
     return gzip.decompress(packed).decode()
 
 
+def _column(take: Take, name: str) -> bytes:
+    return bytes(TakeOutput.objects.values_list(name, flat=True).get(pk=take.pk))
+
+
 def _master(output: TakeOutput) -> Audio:
+    """At the engine's rate, whatever rate a provider delivers."""
     with path_of(output.master).open("rb") as file:
-        audio, _ = soundfile.read(file, dtype="float32", always_2d=True)
-    return np.ascontiguousarray(audio.T)
+        audio, rate = soundfile.read(file, dtype="float32", always_2d=True)
+    if rate != SAMPLE_RATE:
+        audio = soxr.resample(audio, rate, SAMPLE_RATE)
+    stereo: Audio = np.ascontiguousarray(np.broadcast_to(audio.T, (2, audio.shape[0])))
+    return stereo

@@ -8,6 +8,7 @@ from typing import ClassVar
 
 import numpy as np
 
+from songsmith.engine.audio import SAMPLE_RATE
 from songsmith.providers.base import (
     Cancelled,
     Capabilities,
@@ -18,13 +19,14 @@ from songsmith.providers.base import (
     Report,
 )
 
-RATE = 8000  # Hz; small files
+RATE = SAMPLE_RATE
 LENGTH = 12.0  # seconds of sound
 STEPS = 40  # progress reports of a slow job
 
 
 class TapeProvider:
-    """Prompts: "slow 3" takes three seconds, "refuse", "crash", "disk", "memory" fail, else it is instant."""
+    """Prompts: "slow 3" takes three seconds, "rate 32000" comes at that rate; "refuse", "crash", "disk",
+    "memory" fail; everything else is instant."""
 
     name = "tape"
     title = "Tape"
@@ -50,7 +52,7 @@ class TapeProvider:
             raise MemoryError
         if word == "slow":
             _work(float(number), report, cancelled)
-        return _song(job)
+        return _song(job, int(number) if word == "rate" else RATE)
 
 
 def _work(seconds: float, report: Report, cancelled: Cancelled) -> None:
@@ -61,13 +63,13 @@ def _work(seconds: float, report: Report, cancelled: Cancelled) -> None:
         time.sleep(seconds / STEPS)
 
 
-def _song(job: GenerationJob) -> GenerationResult:
-    t = np.arange(round(RATE * LENGTH)) / RATE
+def _song(job: GenerationJob, rate: int) -> GenerationResult:
+    t = np.arange(round(rate * LENGTH)) / rate
     tone = (0.5 * np.sin(2 * np.pi * (220 + job.seed % 100) * t)).astype(np.float32)
     section = {"id": "s1", "kind": "Verse", "label": "Verse", "number": 1, "start": 0.0, "end": LENGTH}
     return GenerationResult(
         audio=np.stack([tone, tone]),
-        sample_rate=RATE,
+        sample_rate=rate,
         voice=job.voice or "wren",
         bpm=96.0,
         key="C major",

@@ -91,7 +91,7 @@ def test_a_disk_that_fills_while_writing_leaves_no_partial_file(
     def full(descriptor: int) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    monkeypatch.setattr(storage.os, "fsync", full)
+    monkeypatch.setattr("os.fsync", full)
     take = queued()
     assert render(take) == "failed"
     take.refresh_from_db()

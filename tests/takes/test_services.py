@@ -163,8 +163,8 @@ def test_a_deleted_take_comes_back_with_its_sound(done: MakeTake) -> None:
     take_delete(take=take)
     assert take.deleted_at is not None
     take_restore(take=take)
-    take.refresh_from_db()
-    assert (take.deleted_at, take.status) == (None, Status.DONE)
+    restored = Take.objects.get(pk=take.pk)
+    assert (restored.deleted_at, restored.status) == (None, Status.DONE)
 
 
 def test_deleting_again_does_not_prolong_the_bin(done: MakeTake) -> None:

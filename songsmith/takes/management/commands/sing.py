@@ -1,0 +1,201 @@
+"""`manage.py sing`: a lyric sheet in, a song out. Works without a database."""
+
+from __future__ import annotations
+
+import json
+import secrets
+import sys
+from argparse import ArgumentParser, RawDescriptionHelpFormatter
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import soundfile
+from django.core.management.base import BaseCommand, CommandError
+
+from songsmith.contract import writer_errors
+from songsmith.engine.audio import SAMPLE_RATE, Audio
+from songsmith.engine.errors import EngineError, MissingPart
+from songsmith.engine.files import SongTags, midi_bytes, write_audio
+from songsmith.engine.files.tags import synced_lines
+from songsmith.engine.recipe import Recipe
+from songsmith.engine.session import Progress
+from songsmith.engine.song import Song, make_song
+from songsmith.engine.voices import VOICES
+
+FORMATS = ("wav", "flac", "mp3", "ogg")
+SEED_END = 2**31
+MAX_SHEET_BYTES = 200_000  # far more than the contract allows: keeps a wrong file from being read whole
+
+WRONG_INPUT, MISSING_PART, FILE_TROUBLE, INTERRUPTED = 3, 4, 5, 130
+
+EPILOG = f"""exit codes:
+  0    done; the report is on standard output
+  1, 2 wrong arguments
+  {WRONG_INPUT}    the sheet or the prompt cannot be sung as it is; standard error says what to change
+  {MISSING_PART}    a library, sound font or model is missing; standard error says how to get it
+  {FILE_TROUBLE}    a file cannot be read or written
+  {INTERRUPTED}  interrupted; nothing was written to --out
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What the arguments ask for."""
+
+    recipe: Recipe
+    out: Path
+    fmt: str
+    title: str
+    timing: Path | None
+    midi: Path | None
+    stems: Path | None
+
+
+class Command(BaseCommand):
+    help = "Sing a lyric sheet into an audio file, and print a JSON report."
+    requires_system_checks: list[str] | tuple[str, ...] = ()
+
+    def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> Any:
+        parser = super().create_parser(prog_name, subcommand, epilog=EPILOG, **kwargs)
+        parser.formatter_class = RawDescriptionHelpFormatter
+        return parser
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("lyrics", metavar="LYRICS.txt", help="the sheet, UTF-8; - reads standard input")
+        parser.add_argument("--prompt", required=True, metavar="TEXT", help='style, such as "folk, 90 bpm"')
+        parser.add_argument("--out", required=True, type=Path, metavar="FILE", help="the audio file")
+        parser.add_argument("--voice", default="", metavar="NAME", help=f"one of: {', '.join(VOICES)}")
+        parser.add_argument("--seed", type=int, metavar="N", help="same seed, same song (default: any)")
+        parser.add_argument("--instrumental", action="store_true", help="the band alone")
+        parser.add_argument("--format", choices=FORMATS, help="default: by the name of FILE, else wav")
+        parser.add_argument("--timing", type=Path, metavar="FILE.json", help="write the timing map")
+        parser.add_argument("--midi", type=Path, metavar="FILE", help="write the score as MIDI")
+        parser.add_argument("--stems", type=Path, metavar="DIR", help="write one WAV a part, and mix.wav")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        wish = _wish(options)
+        try:
+            report = _sing(wish, self.stderr)
+        except MissingPart as error:
+            raise CommandError(str(error), returncode=MISSING_PART) from error
+        except EngineError as error:
+            raise CommandError(str(error), returncode=WRONG_INPUT) from error
+        except OSError as error:
+            raise CommandError(_file_trouble(error), returncode=FILE_TROUBLE) from error
+        except KeyboardInterrupt as error:
+            raise CommandError("Stopped.", returncode=INTERRUPTED) from error
+        self.stdout.write(json.dumps(report, indent=2, ensure_ascii=False))
+
+
+def _wish(options: dict[str, Any]) -> Wish:
+    """Raises CommandError for what can be known to be wrong before anything is rendered."""
+    out: Path = options["out"]
+    fmt = options["format"] or (out.suffix[1:].lower() if out.suffix[1:].lower() in FORMATS else "wav")
+    voice, seed = options["voice"], options["seed"]
+    if voice and voice not in VOICES:
+        raise CommandError(f"There is no voice “{voice}”. Choose one of: {', '.join(VOICES)}.")
+    if seed is not None and not 0 <= seed < SEED_END:
+        raise CommandError(f"--seed is a whole number from 0 to {SEED_END - 1}.")
+    for path in (out, options["timing"], options["midi"]):
+        if path is not None and not path.absolute().parent.is_dir():
+            raise CommandError(f"There is no folder {path.absolute().parent}.", returncode=FILE_TROUBLE)
+    sheet = _read(options["lyrics"])
+    errors = writer_errors(prompt=options["prompt"], lyrics=sheet, is_instrumental=options["instrumental"])
+    if errors:
+        lines = [f"{field}: {message}" for field, message in errors.items()]
+        raise CommandError("\n".join(lines), returncode=WRONG_INPUT)
+    recipe = Recipe(
+        prompt=options["prompt"],
+        lyrics=sheet,
+        seed=secrets.randbelow(SEED_END) if seed is None else seed,
+        voice=voice,
+        instrumental=options["instrumental"],
+    )
+    title = "" if options["lyrics"] == "-" else Path(options["lyrics"]).stem
+    return Wish(recipe, out, fmt, title, options["timing"], options["midi"], options["stems"])
+
+
+def _read(name: str) -> str:
+    """The sheet with LF line ends, without a byte order mark."""
+    try:
+        data = sys.stdin.buffer.read(MAX_SHEET_BYTES + 1) if name == "-" else _head(Path(name))
+    except OSError as error:
+        raise CommandError(_file_trouble(error), returncode=FILE_TROUBLE) from error
+    if len(data) > MAX_SHEET_BYTES:
+        raise CommandError("lyrics: This is far too long for a lyric sheet.", returncode=WRONG_INPUT)
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        message = f"{name} is not UTF-8 text (byte {error.start + 1}). Save it as UTF-8 and try again."
+        raise CommandError(message, returncode=WRONG_INPUT) from error
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _head(path: Path) -> bytes:
+    with path.open("rb") as file:
+        return file.read(MAX_SHEET_BYTES + 1)
+
+
+def _sing(wish: Wish, messages: Any) -> dict[str, Any]:
+    """Renders and writes everything; the audio last, under its name only when it is whole."""
+    if wish.stems is not None:
+        wish.stems.mkdir(parents=True, exist_ok=True)
+    sink = _stem_writer(wish.stems) if wish.stems is not None else None
+    song = make_song(wish.recipe, progress=_teller(messages), stem_sink=sink)
+    if wish.timing is not None:
+        _whole(wish.timing, lambda part: part.write_text(json.dumps(song.timing), encoding="utf-8"))
+    if wish.midi is not None:
+        _whole(wish.midi, lambda part: part.write_bytes(midi_bytes(song.score, title=wish.title)))
+    _whole(wish.out, lambda part: write_audio(part, song.master, wish.fmt, _tags(wish, song)))
+    return {"out": str(wish.out), "format": wish.fmt, **song.report}
+
+
+def _tags(wish: Wish, song: Song) -> SongTags:
+    return SongTags(
+        title=wish.title,
+        genre=song.report["genre"],
+        bpm=song.report["bpm"],
+        key=song.report["key"],
+        lyrics="" if wish.recipe.instrumental else wish.recipe.lyrics,
+        synced=synced_lines(song.timing),
+    )
+
+
+def _stem_writer(folder: Path) -> Callable[[str, Audio], None]:
+    """Floats, because the parts of a loud mix go beyond full scale; they add up to mix.wav."""
+
+    def write(role: str, audio: Audio) -> None:
+        def store(part: Path) -> None:
+            soundfile.write(part, audio.T, SAMPLE_RATE, format="WAV", subtype="FLOAT")
+
+        _whole(folder / f"{role}.wav", store)
+
+    return write
+
+
+def _whole(path: Path, write: Callable[[Path], object]) -> None:
+    """A file that was there before stays as it is until the new one is complete."""
+    part = path.with_name(f".{path.name}.part")
+    try:
+        write(part)
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def _teller(messages: Any) -> Callable[[Progress], None]:
+    """Says on standard error what happens, each thing once."""
+    said: list[str] = []
+
+    def tell(progress: Progress) -> None:
+        if progress.label not in said[-1:]:
+            said.append(progress.label)
+            messages.write(f"{progress.fraction:4.0%}  {progress.label}", lambda text: text)
+
+    return tell
+
+
+def _file_trouble(error: OSError) -> str:
+    return f"{error.filename or 'A file'}: {error.strerror or error}."
