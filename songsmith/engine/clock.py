@@ -35,7 +35,7 @@ class Clock:
 
     def seconds(self, beat: float) -> float:
         """Seconds from the start of the file; beats before 0 extrapolate with the first tempo."""
-        straight = self._swung(beat)
+        straight = self.swung(beat)
         i = max(0, bisect_right(self._beats, straight) - 1)
         return self._starts[i] + (straight - self._beats[i]) * self._spb[i]
 
@@ -44,7 +44,8 @@ class Clock:
         i = max(0, bisect_right(self._starts, seconds) - 1)
         return self._unswung(self._beats[i] + (seconds - self._starts[i]) / self._spb[i])
 
-    def _swung(self, beat: float) -> float:
+    def swung(self, beat: float) -> float:
+        """Where a beat falls once swing has bent it, in beats of even length."""
         whole = beat // 1
         part = beat - whole
         if part < EIGHTH:

@@ -34,7 +34,7 @@ def levels(audio: Audio) -> Envelope:
     for channel in audio:
         padded = np.pad(np.abs(channel), (0, steps(n) * CONTROL - n)).reshape(-1, CONTROL)
         peak = np.maximum(peak, padded.max(axis=1))
-    return (20.0 * np.log10(peak + 1e-6)).astype(np.float32)
+    return np.asarray(20.0 * np.log10(peak + 1e-6), np.float32)
 
 
 def reduction(level: Envelope, compressor: Compressor) -> Envelope:
@@ -51,7 +51,7 @@ def reduction(level: Envelope, compressor: Compressor) -> Envelope:
 def _held(level: Envelope) -> Envelope:
     """The level with a falling slope after each peak: a running maximum against a tilted floor."""
     tilt = np.arange(len(level)) * (PEAK_FALL / CONTROL_RATE)
-    return (np.maximum.accumulate(level + tilt) - tilt).astype(np.float32)
+    return np.asarray(np.maximum.accumulate(level + tilt) - tilt, np.float32)
 
 
 def _smoothed(wanted: list[float], compressor: Compressor) -> Envelope:
@@ -74,4 +74,4 @@ def _average(gain: Envelope) -> float:
 
 def as_factor(gain_db: Envelope) -> Envelope:
     """Decibels to amplitude factors."""
-    return np.power(np.float32(10.0), gain_db / np.float32(20.0)).astype(np.float32)
+    return np.asarray(np.power(10.0, gain_db / 20.0), np.float32)

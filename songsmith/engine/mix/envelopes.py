@@ -34,7 +34,7 @@ def steps(n: int) -> int:
 
 def times(n: int) -> NDArray[np.float64]:
     """Seconds of each control step."""
-    return np.arange(steps(n)) * (CONTROL / SAMPLE_RATE)
+    return np.asarray(np.arange(steps(n)) * (CONTROL / SAMPLE_RATE), np.float64)
 
 
 def multiply(audio: Audio, envelope: Envelope) -> None:
@@ -60,7 +60,7 @@ def section_energy(score: Score, clock: Clock, n: int) -> Envelope:
         start = clock.seconds(section.start)
         at += [start - SECTION_RAMP, start]
         values += [before.energy, section.energy]
-    return np.interp(times(n), at, values).astype(np.float32)
+    return np.asarray(np.interp(times(n), at, values), np.float32)
 
 
 def presence(spans: Sequence[tuple[float, float]], n: int, *, attack: float, release: float) -> Envelope:
@@ -69,7 +69,7 @@ def presence(spans: Sequence[tuple[float, float]], n: int, *, attack: float, rel
     for start, end in merged(spans, attack + release):
         points += [(start - attack, 0.0), (start, 1.0), (end, 1.0), (end + release, 0.0)]
     at, values = zip(*points, strict=True)
-    return np.interp(times(n), at, values).astype(np.float32)
+    return np.asarray(np.interp(times(n), at, values), np.float32)
 
 
 def merged(spans: Sequence[tuple[float, float]], gap: float) -> list[tuple[float, float]]:

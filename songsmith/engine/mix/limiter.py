@@ -47,7 +47,7 @@ def limiting_gain(height: Mono, ceiling: float) -> Mono:
     needed = np.append(needed, needed[-1:] if len(needed) else 1.0)
     lowest = ndimage.minimum_filter1d(needed, 2 * LOOK_AHEAD + 1, mode="nearest")
     released = _released(lowest)
-    return ndimage.uniform_filter1d(released, LOOK_AHEAD + 1, mode="nearest").astype(np.float32)
+    return np.asarray(ndimage.uniform_filter1d(released, LOOK_AHEAD + 1, mode="nearest"), np.float32)
 
 
 def apply_curve(sound: Audio, curve: Mono) -> None:

@@ -105,7 +105,7 @@ def peaks(audio: Audio, block: int) -> Mono:
             span = slice(start, start + between.shape[1])
             np.maximum(found[span], np.abs(between).max(axis=0), out=found[span])
         np.maximum(found[:n], np.abs(channel), out=found[:n])
-    return found.reshape(-1, block).max(axis=1)
+    return np.asarray(found.reshape(-1, block).max(axis=1))
 
 
 def true_peak(audio: Audio) -> float:
@@ -122,7 +122,7 @@ def _blocks(energy: Energies) -> Energies:
     if len(energy) <= BLOCK_HOPS:
         return np.array([energy.mean()]) if len(energy) else energy
     sums = np.concatenate([[0.0], np.cumsum(energy)])
-    return (sums[BLOCK_HOPS:] - sums[:-BLOCK_HOPS]) / BLOCK_HOPS
+    return np.asarray((sums[BLOCK_HOPS:] - sums[:-BLOCK_HOPS]) / BLOCK_HOPS)
 
 
 @lru_cache(maxsize=1)
@@ -132,4 +132,4 @@ def _interpolator() -> filters.Taps:
     points = np.arange(1, OVERSAMPLING)[:, None] / OVERSAMPLING
     distance = offsets + points
     window = np.i0(8.0 * np.sqrt(np.clip(1.0 - (distance / (PEAK_REACH + 1)) ** 2, 0.0, 1.0))) / np.i0(8.0)
-    return (np.sinc(distance) * window).astype(np.float32)
+    return np.asarray(np.sinc(distance) * window, np.float32)

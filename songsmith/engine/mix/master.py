@@ -101,7 +101,10 @@ class MasterReport:
 
 
 def master(mixed: Audio, genre: str, *, settings: MasterSettings | None = None) -> tuple[Audio, MasterReport]:
-    """(mastered audio, report); the mix stays as it is. With an earlier master's settings nothing is matched."""
+    """(mastered audio, report); the mix stays as it is.
+
+    With the settings of an earlier master nothing is matched anew.
+    """
     sound = filters.apply(_clean_up(genre), mixed)
     tone = settings.tone if settings else tone_correction(sound, genre)
     sound = _toned(sound, tone)
@@ -176,7 +179,7 @@ def _minimum_phase(tone: tuple[float, ...]) -> Mono:
 def _mono_bass(sound: Audio) -> None:
     """High-passes the side signal, in place."""
     side = (sound[0] - sound[1]) * np.float32(0.5)
-    change = filters.apply(filters.cut("highpass", targets.MONO_BELOW), side) - side
+    change = filters.apply(filters.cut("highpass", targets.MONO_BELOW, 4), side) - side
     sound[0] += change
     sound[1] -= change
 
@@ -222,4 +225,4 @@ def _curve(glue: Envelope, limiting: Mono, n: int) -> Mono:
     both = np.interp(at, np.arange(len(glue)) * CONTROL, glue) + 20 * np.log10(
         np.interp(at, np.arange(len(limiting)) * BLOCK, limiting)
     )
-    return both.astype(np.float32)
+    return np.asarray(both, np.float32)

@@ -66,7 +66,7 @@ ECHO_BEATS = 0.75
 ECHO_FEEDBACK = 0.42
 ECHO_REPEATS = 4
 ECHO_FAR_SIDE = 0.55
-"""Dotted eighth, bouncing left and right: each repeat at this share of the one before, and on its far side."""
+"""Dotted eighth, bouncing: each repeat at this share of the one before, and that much on its far side."""
 
 ECHO_INTO_HALL = 0.3
 

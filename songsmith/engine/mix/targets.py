@@ -23,7 +23,7 @@ TARGETS: Mapping[str, float] = {
     "crackle": -44.0,
 }
 USUAL_TARGET = -24.0
-"""LUFS of what plays (rests left aside) before macro dynamics, by kit element or role: the voice sits on top."""
+"""LUFS of what plays (rests aside) before macro dynamics, by kit element or role: the voice is on top."""
 
 GENRE_OFFSETS: Mapping[str, Mapping[str, float]] = {
     "house": {"kick": 3.0, "bass": 1.0, "synth": 1.0},
@@ -48,7 +48,7 @@ GENRE_OFFSETS: Mapping[str, Mapping[str, float]] = {
 """LU added to the target, by genre and by kit element or role."""
 
 CENTRED = frozenset({"kick", "snare", "bass"})
-"""Kit elements and roles that are mono whatever the samples are: low end and backbeat belong in the middle."""
+"""Elements and roles that are mono whatever the samples are: low end and backbeat belong in the middle."""
 
 CROWD = 3
 """Harmony parts (keys, guitars, strings, pads …) beyond which each gives way, so that their sum stays."""

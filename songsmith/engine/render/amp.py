@@ -58,7 +58,7 @@ def _half_way(wave: Mono) -> Mono:
 def _half_band() -> filters.Taps:
     distance = np.arange(-HALF_BAND_REACH, HALF_BAND_REACH + 1)[None] + 0.5
     window = np.clip(1.0 - (distance / (HALF_BAND_REACH + 1)) ** 2, 0.0, 1.0)
-    return (np.sinc(distance) * window).astype(np.float32)
+    return np.asarray(np.sinc(distance) * window, np.float32)
 
 
 def _front() -> filters.Sections:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from threading import Lock
 from types import TracebackType
 from typing import Any, Literal
 
@@ -25,6 +26,9 @@ INTERPOLATION = 4
 
 DRUM_BANK = 128
 DRUM_CHANNEL = 9
+PIANOS = range(4)
+"""Programmes that share the grand piano's samples."""
+
 MAIN_VOLUME, EXPRESSION, REVERB_SEND, CHORUS_SEND = 7, 11, 91, 93
 
 _P, _I, _S = ctypes.c_void_p, ctypes.c_int, ctypes.c_char_p
@@ -68,6 +72,22 @@ def library() -> ctypes.CDLL:
     for level in _QUIET_LEVELS:
         loaded.fluid_set_log_function(level, None, None)
     return loaded
+
+
+_KEPT: dict[str, Synth] = {}
+_KEEPING = Lock()
+
+
+def keep_samples(font: Path, bank: int, program: int) -> None:
+    """Keeps the samples of the last piano and the last kit decoded for the next part and the next song.
+
+    The library shares decoded samples among synthesisers and drops them with the last one. A piano takes 1.6 s
+    to decode (116 MB), a kit 0.2 s, everything else next to nothing.
+    """
+    family = "kit" if bank == DRUM_BANK else "piano" if bank == 0 and program in PIANOS else ""
+    with _KEEPING:
+        if family and family not in _KEPT:
+            _KEPT[family] = Synth(font, bank, program)
 
 
 class Synth:

@@ -8,7 +8,7 @@ import numpy as np
 
 from songsmith.engine.audio import Audio, samples
 from songsmith.engine.clock import Clock
-from songsmith.engine.render.fluidsynth import EXPRESSION, Event, Synth
+from songsmith.engine.render.fluidsynth import EXPRESSION, Event, Synth, keep_samples
 from songsmith.engine.render.humanise import PlayedNote
 from songsmith.engine.score import ControlChange
 from songsmith.engine.system import soundfont_path
@@ -48,7 +48,9 @@ def play_sampled(
     """Dry sound (2, n) of the notes on one programme; raises MissingPart without library or font."""
     events = [*_note_events(notes), *_written(controls, clock), *_articulation(notes, role)]
     events.sort(key=lambda event: (event.at, _ORDER[event.kind], event.number))
-    with Synth(soundfont_path(), bank, program) as synth:
+    font = soundfont_path()
+    keep_samples(font, bank, program)
+    with Synth(font, bank, program) as synth:
         return synth.play(events, n)
 
 

@@ -100,7 +100,7 @@ def _burst(shape: StringShape, pitch: int, period: int, force: float) -> Mono:
     soft = filters.apply(filters.cut("lowpass", shape.brightness * force, 1), noise)[-period:]
     picked = soft - 0.9 * np.roll(soft, max(1, int(period * shape.pick)))
     centred = picked - picked.mean()
-    return (centred / max(1e-6, float(np.abs(centred).max()))).astype(np.float32)
+    return np.asarray(centred / max(1e-6, float(np.abs(centred).max())), np.float32)
 
 
 def _loop(burst: Mono, kept: float, rounds: int) -> Mono:

@@ -1,0 +1,118 @@
+"""Singer and band at the same time, into the mix."""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import closing
+from dataclasses import dataclass
+
+from songsmith.engine.audio import samples
+from songsmith.engine.clock import Clock
+from songsmith.engine.mix import Desk, MixResult, StemSink, Track, mix
+from songsmith.engine.mix.targets import ACCOMPANIMENT_FREE
+from songsmith.engine.recipe import Expression
+from songsmith.engine.render import kick_times, render_layers
+from songsmith.engine.score import Part, PartMix, Score
+from songsmith.engine.session import Session
+from songsmith.engine.voice import Vocals, sing
+from songsmith.engine.voices import Voice
+
+VOCAL_MIX = {
+    "vocal": PartMix(room=0.08, hall=0.16, delay=0.07),
+    "backing": PartMix(room=0.08, hall=0.30, delay=0.05, width=1.1),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Performance:
+    """vocals: None for an instrumental. Their stems are empty unless they were asked for."""
+
+    mixed: MixResult
+    vocals: Vocals | None
+
+
+def perform(
+    score: Score,
+    voice: Voice | None,
+    expression: Expression,
+    session: Session,
+    *,
+    stem_sink: StemSink | None = None,
+    keep_vocals: bool = False,
+) -> Performance:
+    """Plays and sings the score. voice None: instrumental.
+
+    The singer has a thread, the band's instruments have one, and the desk takes each part as it comes, in a
+    fixed order: so two cores are busy and the result does not depend on who is faster.
+    """
+    clock = Clock.of(score)
+    n = samples(clock.seconds(score.total_beats) + score.tail)
+    desk = Desk.of(
+        score, clock, n, kicks=kick_times(score, clock), sung=voice is not None, space=expression.space
+    )
+    with ThreadPoolExecutor(1, "singer") as singer:
+        singing = singer.submit(_sing, score, voice, expression, session) if voice else None
+        try:
+            with closing(_ahead(_band(score, clock, n, session))) as band, session.timed("mix"):
+                mixed = mix(_all(band, singing, keep_vocals), desk, n, stem_sink=stem_sink)
+        except BaseException:
+            session.stop()
+            raise
+    return Performance(mixed, singing.result() if singing else None)
+
+
+def _sing(score: Score, voice: Voice, expression: Expression, session: Session) -> Vocals:
+    def report(label: str, share: float) -> None:
+        session.report("sing", label, share)
+
+    with session.timed("sing"):
+        vocals = sing(score, voice, expression, progress=report, cancelled=session.stopped)
+    session.report("sing", "Sung", 1.0)
+    return vocals
+
+
+def _band(score: Score, clock: Clock, n: int, session: Session) -> Generator[Track]:
+    parts = _in_desk_order(score.parts)
+    for index, part in enumerate(parts):
+        session.report("play", f"Playing {part.name.lower()}", index / len(parts))
+        layers = render_layers(part, score, clock, n)
+        while True:
+            with session.timed("play"):
+                layer = next(layers, None)
+            if layer is None:
+                break
+            yield Track(f"{part.id}:{layer.element}", part.role, layer.element, part.mix, layer.audio)
+            del layer
+    session.report("play", "Played", 1.0)
+
+
+def _in_desk_order(parts: Iterable[Part]) -> list[Part]:
+    """Harmony first, roles together, otherwise as written."""
+    played = [part for part in parts if part.notes]
+    roles = list(dict.fromkeys(part.role for part in played))
+    return sorted(played, key=lambda part: (part.role in ACCOMPANIMENT_FREE, roles.index(part.role)))
+
+
+def _all(band: Iterator[Track], singing: Future[Vocals] | None, keep_vocals: bool) -> Iterator[Track]:
+    yield from band
+    if singing is None:
+        return
+    stems = singing.result().stems
+    for role in sorted(stems, reverse=True):
+        audio = stems[role].copy() if keep_vocals else stems.pop(role)
+        yield Track(role, role, "", VOCAL_MIX[role], audio)
+
+
+def _ahead(tracks: Generator[Track]) -> Generator[Track]:
+    """Makes the next item in a thread while the caller works on this one."""
+    with ThreadPoolExecutor(1, "band") as pool:
+        coming = pool.submit(next, tracks, None)
+        try:
+            while (track := coming.result()) is not None:
+                coming = pool.submit(next, tracks, None)
+                yield track
+                del track
+        finally:
+            coming.cancel() or coming.exception()
+            tracks.close()
