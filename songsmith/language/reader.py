@@ -13,7 +13,7 @@ from functools import lru_cache
 
 from songsmith.language.lexicon import Lexicon, choose, lexicon
 from songsmith.language.phones import PRIMARY, SECONDARY, STRESS_MARKS, VOWELS, clean_phones, unknown_phones
-from songsmith.language.vocables import is_drawn_out, shortened, vocable
+from songsmith.language.vocables import is_drawn_out, loose_vocable, shortened, vocable
 from songsmith.language.writing import Part, WrittenWord, bare
 
 _FUNCTION_LIST = (
@@ -158,7 +158,7 @@ class Reader:
         return entry["DEFAULT"] if entry else "ə"
 
     def _spelled_so(self, word: str, tag: str | None) -> str | None:
-        """Lexicon, then inflections, contractions, dropped g, plain letters, drawn-out letters, compounds."""
+        """Lexicon, inflections, contractions, dropped g, plain letters, drawn-out letters, sounds, compounds."""
         found = self._lexicon.reading(word, tag)
         if found is None and word.endswith("'") and not word.endswith("n'"):
             found = self._lexicon.reading(word[:-1], tag)
@@ -168,7 +168,7 @@ class Reader:
             found = self._spelled_so(plain, tag) if plain != word and plain else None
         if found is None and is_drawn_out(word):
             found = self._drawn_out(word, tag)
-        return found or self._compound(word, tag)
+        return found or loose_vocable(word) or self._compound(word, tag)
 
     def _dropped_g(self, word: str, tag: str | None) -> str | None:
         if not word.endswith(("in'", "in")) or len(word.rstrip("'")) < 4:

@@ -52,7 +52,9 @@ SUNG_FORMS = {
     "dee": "dˈi", "dah": "dˈɑ", "lah": "lˈɑ", "woo": "wˈu", "whoo": "wˈu", "hoo": "hˈu", "yoo": "jˈu",
     "boo": "bˈu", "shoo": "ʃˈu", "woah": "wˈO", "whoa": "wˈO", "wo": "wˈO", "woh": "wˈO", "hey": "hˈA",
     "ay": "ˈA", "ayy": "ˈA", "eh": "ˈA", "aye": "ˈI", "uh": "ˈʌ", "huh": "hˈʌ", "ha": "hˈɑ", "ho": "hˈO",
-    "he-he": "hihˈi", "yo": "jˈO", "oi": "ˈY", "oy": "ˈY", "ooh": "ˈu", "oo": "ˈu", "ah": "ˈɑ",
+    "he-he": "hihˈi", "yo": "jˈO", "oi": "ˈY", "oy": "ˈY",
+    "ahh": "ˈɑ", "aww": "ˈɔ", "uhh": "ˈʌ", "aa": "ˈɑ", "ohh": "ˈO", "hah": "hˈɑ",
+    "ooh": "ˈu", "oo": "ˈu", "ah": "ˈɑ",
     "aw": "ˈɔ", "woohoo": "wˌuhˈu", "whoohoo": "wˌuhˈu", "yoohoo": "jˌuhˈu", "haha": "hˌɑhˈɑ",
     "hahaha": "hˌɑhɑhˈɑ", "yay": "jˈA", "lo": "lˈO", "bop": "bˈɑp", "shoop": "ʃˈup", "ooo-wee": "ˌuwˈi",
     "oohwee": "ˌuwˈi", "scooby": "skˈubi", "skrrt": "skˈɜɹt", "skrt": "skˈɜɹt", "ugh": "ˈʌɡ",
@@ -82,7 +84,7 @@ _PATTERNS = tuple(
         (r"b+a{2,}h*", "bˈɑ"),
         (r"h+a+h*", "hˈɑ"),
         (r"y+a+h*", "jˈɑ"),
-        (r"w+h?o+a*h*", "wˈO"),
+        (r"w+h?o+a+h*|w+h?o+h+", "wˈO"),
         (r"w+h*o{2,}", "wˈu"),
         (r"y+o{2,}", "jˈO"),
         (r"m{2,}", "əm"),
@@ -102,18 +104,26 @@ _PATTERNS = tuple(
 )
 _CHAIN = re.compile(r"(?:na|la|da|ba|ha|ya|doo|sha|yeah|ooh|oh|pa|ra|ta|hey|bum|dum|pum|du|bop|wah|dah){2,}")
 _CHAIN_PIECE = re.compile(r"yeah|ooh|sha|doo|hey|bum|dum|pum|bop|wah|dah|oh|na|la|da|ba|ha|ya|pa|ra|ta|du")
-_NOT_CHAINS = frozenset({"papa", "baba", "dada", "haha", "rata", "tala", "data", "rada", "yada"})
-"""Words that only look like chains of syllables."""
+_VOWEL_LETTER = re.compile(r"[aeiouy]")
 _RUN = re.compile(r"([a-z])\1{2,}")
 
 
 @lru_cache(maxsize=4096)
 def vocable(word: str) -> str | None:
-    """Phones of a sung form or a vocable; None for ordinary words. word: lower case, plain apostrophes."""
+    """Phones of a sung form, a hum or a drawn-out sound; None for ordinary words. These win over the lexicon.
+
+    word: lower case, plain apostrophes.
+    """
     form = SUNG_FORMS.get(word)
-    if form is not None:
-        return form
-    if _CHAIN.fullmatch(word) and word not in _NOT_CHAINS:
+    if form is None and (is_drawn_out(word) or not _VOWEL_LETTER.search(word)):
+        form = _pattern(word)
+    return form
+
+
+@lru_cache(maxsize=4096)
+def loose_vocable(word: str) -> str | None:
+    """Phones of a chain of syllables ("nananana") or a sound; for words that no lexicon knows."""
+    if _CHAIN.fullmatch(word):
         return "".join(SUNG_FORMS.get(piece) or _pattern(piece) or "" for piece in _CHAIN_PIECE.findall(word))
     return _pattern(word)
 

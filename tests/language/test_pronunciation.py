@@ -81,6 +81,8 @@ class TestPlainWords:
             ("go to eat", ",ɡO tʊ 'it"),
             ("every little button", "'ɛv-ɹi 'lɪ-Tᵊl 'bʌ-tᵊn"),
             ("our fire", "ɑɹ 'fI-əɹ"),
+            ("who ate the banana", "hu 'At ðə bə-'næ-nə"),
+            ("papaya nana who's no nada", "pə-'pI-ə 'næ-nə ,huz 'nO 'nɑ-də"),
             ("I love you", "I 'lʌv ,ju"),
         ],
     )
