@@ -106,7 +106,8 @@ python_packages() {
   key="$("$PYTHON" -V) $(hash_of "$file")"
   is_done "$name" "$key" && return 0
   say "Installing Python packages of $file (a minute or two the first time)"
-  "$PYTHON" -m pip install -qq --disable-pip-version-check -r "$file" ||
+  # Not compiled: Python compiles the half that is used when it is first imported, which is sooner.
+  "$PYTHON" -m pip install -qq --no-compile --disable-pip-version-check -r "$file" ||
     die "The packages of $file could not be installed: is the network there?"
   mark_done "$name" "$key"
 }
