@@ -1,0 +1,54 @@
+"""What a request costs: CPU time of the whole stack of middleware, view, database and template."""
+
+from __future__ import annotations
+
+import statistics
+import time
+from collections.abc import Iterator
+
+from django.contrib.staticfiles.storage import staticfiles_storage
+from django.test import Client
+from django.urls import reverse
+
+from songsmith.takes.bench.songs import Library
+from songsmith.takes.bench.table import Row
+
+SECTION = "pages"
+WARM_UP = 3  # requests before counting: templates and connections load once
+REQUESTS = 25
+HOST = "127.0.0.1"  # always allowed
+STATIC = "static file"
+ASSET = "css/base.css"
+
+
+def rows(library: Library) -> Iterator[Row]:
+    """CPU milliseconds a request, median, and how many static files that would be."""
+    client = Client(SERVER_NAME=HOST)
+    client.force_login(library.owner)
+    static = cost(client, staticfiles_storage.url(ASSET))
+    yield Row(SECTION, STATIC, static, "ms CPU")
+    takes = library.takes
+    for name, url in (
+        ("library, 25 songs", reverse("studio:library")),
+        (f"song, {len(takes)} takes", reverse("studio:song", args=[library.project.pk])),
+        ("song, 1 take", reverse("studio:song", args=[library.small.pk])),
+        (f"list of {len(takes)} takes", reverse("takes:take_list", args=[library.project.pk])),
+        ("take", reverse("studio:take", args=[takes[0].pk])),
+        ("peaks", reverse("takes:take_peaks", args=[takes[0].pk])),
+    ):
+        milliseconds = cost(client, url)
+        yield Row(SECTION, name, milliseconds, "ms CPU", milliseconds / static, STATIC)
+
+
+def cost(client: Client, url: str) -> float:
+    """Milliseconds of CPU. Raises RuntimeError when the page does not answer as it should."""
+    spent = []
+    for _ in range(WARM_UP + REQUESTS):
+        started = time.process_time()
+        response = client.get(url)
+        if response.streaming:
+            response.close()
+        spent.append((time.process_time() - started) * 1000)
+        if response.status_code != 200:
+            raise RuntimeError(f"{url} answered {response.status_code}")
+    return statistics.median(spent[WARM_UP:])

@@ -1,0 +1,15 @@
+"""All sections, in the order of the table."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from songsmith.takes.bench import engine, pages, queue
+from songsmith.takes.bench.songs import Library
+from songsmith.takes.bench.table import Row
+
+SECTIONS: dict[str, Callable[[Library], Iterable[Row]]] = {
+    pages.SECTION: pages.rows,
+    queue.SECTION: queue.rows,
+    engine.SECTION: engine.rows,
+}
