@@ -22,6 +22,9 @@ from songsmith.studio.cover import CoverData, loudness_of
 from songsmith.takes.models import Listen, Take, TakeOutput
 from songsmith.takes.selectors import PLAY_SECONDS, RESUME_EDGE, history_for_user, latest_done_of
 
+Entry = Mapping[str, Any]
+"""One item of a timing map."""
+
 OPENING_CHARACTERS = 600
 """Of a sheet, read to find its first sung line for a card: past any heading, far below the whole sheet."""
 
@@ -46,14 +49,25 @@ class WrittenSection:
 
 
 @dataclass(frozen=True, slots=True)
+class TimedSyllable:
+    text: str
+    start: float
+    end: float
+
+
+@dataclass(frozen=True, slots=True)
 class TimedWord:
-    """start, end in seconds; gap: what stands before it in the line (spaces, dashes, quotes)."""
+    """start, end in seconds; gap: what stands before it in the line (spaces, dashes, quotes).
+
+    syllables: their texts make up `text`; empty when the word has one, or is not spelled as it is sung ("3").
+    """
 
     text: str
     start: float
     end: float
     gap: str
     backing: bool
+    syllables: tuple[TimedSyllable, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,20 +202,19 @@ def lyrics_of(take: Take) -> TimedLyrics:
 
 
 def timed_lyrics(timing: Mapping[str, Any]) -> TimedLyrics:
-    """timing: a map as of engine/schemas/timing.json."""
-    words: dict[str, list[Mapping[str, Any]]] = {}
-    for word in timing["words"]:
-        words.setdefault(word["line_id"], []).append(word)
+    """timing: a map as of engine/schemas/timing.schema.json."""
+    syllables = _by(timing["syllables"], "word_id")
+    words = _by(timing["words"], "line_id")
     lines: dict[str, list[TimedLine]] = {}
     for line in timing["lines"]:
-        timed = _line(line, words.get(line["id"], []))
+        timed = _line(line, words.get(line["id"], []), syllables)
         lines.setdefault(line["section_id"], []).append(timed)
     length = timing["duration"] or 1.0
     sections = [_section(section, lines.get(section["id"], []), length) for section in timing["sections"]]
     return TimedLyrics(tuple(sections), _chords(timing["chords"]))
 
 
-def _section(section: Mapping[str, Any], lines: Sequence[TimedLine], length: float) -> TimedSection:
+def _section(section: Entry, lines: Sequence[TimedLine], length: float) -> TimedSection:
     start, end = section["start"], section["end"]
     return TimedSection(
         kind=section["kind"],
@@ -214,16 +227,29 @@ def _section(section: Mapping[str, Any], lines: Sequence[TimedLine], length: flo
     )
 
 
-def _line(line: Mapping[str, Any], words: Sequence[Mapping[str, Any]]) -> TimedLine:
+def _line(line: Entry, words: Sequence[Entry], syllables: Mapping[str, Sequence[Entry]]) -> TimedLine:
     text, at, timed = line["text"], 0, []
     for word in words:
         gap, at = text[at : word["char_start"]], word["char_end"]
-        backing = bool(word.get("backing", False))
-        timed.append(TimedWord(word["text"], word["start"], word["end"], gap, backing))
+        parts = _syllables(word["text"], syllables.get(word["id"], ()))
+        timed.append(TimedWord(word["text"], word["start"], word["end"], gap, word["backing"], parts))
     return TimedLine(line["start"], line["end"], tuple(timed), text[at:])
 
 
-def _chords(chords: Sequence[Mapping[str, Any]]) -> tuple[TimedChord, ...]:
+def _syllables(word: str, found: Sequence[Entry]) -> tuple[TimedSyllable, ...]:
+    parts = tuple(TimedSyllable(one["text"], one["start"], one["end"]) for one in found)
+    spelled = "".join(part.text for part in parts) == word
+    return parts if spelled and len(parts) > 1 else ()
+
+
+def _by(entries: Sequence[Entry], key: str) -> dict[str, list[Entry]]:
+    grouped: dict[str, list[Entry]] = {}
+    for entry in entries:
+        grouped.setdefault(entry[key], []).append(entry)
+    return grouped
+
+
+def _chords(chords: Sequence[Entry]) -> tuple[TimedChord, ...]:
     """The same chord twice in a row is held, not struck again."""
     held: list[TimedChord] = []
     for chord in chords:

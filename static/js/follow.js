@@ -20,7 +20,7 @@ class Follower {
   constructor(page) {
     this.page = page;
     this.info = { ...page.dataset };
-    this.spans = ["line", "word", "chord"].map((name) => ({
+    this.spans = ["line", "word", "syllable", "chord"].map((name) => ({
       name,
       shown: null,
       items: [...page.querySelectorAll(`[data-${name}]`)].map((element) => ({
@@ -88,7 +88,7 @@ class Follower {
     span.shown?.element.classList.remove("is-now");
     item?.element.classList.add("is-now");
     span.shown = item;
-    if (item && player.playing && span.name !== "word") this.keepInView(item.element, span.name);
+    if (item && player.playing && ["line", "chord"].includes(span.name)) this.keepInView(item.element, span.name);
   }
 
   /** Scrolls with the song, unless the reader scrolled a moment ago. */

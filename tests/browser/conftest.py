@@ -6,7 +6,7 @@ import os
 import shutil
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -24,12 +24,20 @@ from songsmith.accounts.models import User
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
 PASSWORD = "a-long-secret"
-START_SECONDS = 10.0
+PATIENCE_SECONDS = 10.0
 
 CSP_LISTENER = """
 document.addEventListener("securitypolicyviolation", (event) =>
   console.error(`CSP: ${event.violatedDirective} blocked ${event.blockedURI} in ${event.sourceFile}`));
 """
+
+
+def wait_until(true: Callable[[], bool], seconds: float = PATIENCE_SECONDS) -> None:
+    """Fails when it does not become true in time."""
+    deadline = time.monotonic() + seconds
+    while not true():
+        assert time.monotonic() < deadline, "waited in vain"
+        time.sleep(0.02)
 
 
 @dataclass
@@ -52,21 +60,23 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
 
 
 @pytest.fixture(scope="session")
-def live() -> Iterator[str]:
-    """Address of the running app. It serves the static files itself, so that nothing has to be collected."""
+def server() -> Iterator[uvicorn.Server]:
+    """The running app. It serves the static files itself, so that nothing has to be collected."""
     app = ASGIStaticFilesHandler(get_asgi_application())
     server = uvicorn.Server(uvicorn.Config(app, port=0, lifespan="off", log_level="warning"))
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
-    deadline = time.monotonic() + START_SECONDS
-    while not server.started and time.monotonic() < deadline:
-        time.sleep(0.02)
-    assert server.started, "the server did not start"
-    port = server.servers[0].sockets[0].getsockname()[1]
-    yield f"http://127.0.0.1:{port}"
+    wait_until(lambda: server.started)
+    yield server
     server.should_exit = True
     server.force_exit = True
-    thread.join(START_SECONDS)
+    thread.join(PATIENCE_SECONDS)
+
+
+@pytest.fixture(scope="session")
+def live(server: uvicorn.Server) -> str:
+    """Address of the running app."""
+    return f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
 
 
 @pytest.fixture(scope="session")
@@ -75,8 +85,11 @@ def base_url(live: str) -> str:
 
 
 @pytest.fixture
-def complaints(page: Page) -> Iterator[Complaints]:
-    """Fails the test for a console error, an uncaught exception or a violated policy."""
+def complaints(page: Page, server: uvicorn.Server, transactional_db: None) -> Iterator[Complaints]:
+    """Fails the test for a console error, an uncaught exception or a violated policy.
+
+    Leaves the page at the end and waits for its last words, which need the database.
+    """
     seen = Complaints()
 
     def hear(message: ConsoleMessage) -> None:
@@ -88,6 +101,9 @@ def complaints(page: Page) -> Iterator[Complaints]:
     page.add_init_script(CSP_LISTENER)
     page.set_default_timeout(8000)
     yield seen
+    for open_page in page.context.pages:
+        open_page.goto("about:blank")
+    wait_until(lambda: not server.server_state.tasks)
     assert seen.unexpected() == []
 
 

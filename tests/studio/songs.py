@@ -153,9 +153,20 @@ def _line(timing: dict[str, Any], clock: Clock, section_id: str, line_id: str, t
                 "backing": word.startswith("(") or word.endswith(")"),
             }
         )
+        _sing(timing, timing["words"][-1])
         at += len(word)
         clock.now += WORD_SECONDS
     timing["lines"].append(
         {"id": line_id, "section_id": section_id, "text": text, "start": start, "end": clock.now}
     )
     clock.now += GAP_SECONDS
+
+
+def _sing(timing: dict[str, Any], word: dict[str, Any]) -> None:
+    """Long words get two syllables."""
+    text, start, end = word["text"], word["start"], word["end"]
+    half = len(text) // 2
+    parts = [(text[:half], start, (start + end) / 2), (text[half:], (start + end) / 2, end)]
+    for number, (part, begin, stop) in enumerate(parts if len(text) > 4 else [(text, start, end)]):
+        syllable = {"id": f"{word['id']}s{number}", "line_id": word["line_id"], "word_id": word["id"]}
+        timing["syllables"].append({**syllable, "text": part, "start": begin, "end": stop})
