@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import secrets
+import tempfile
+from contextlib import suppress
 from pathlib import Path
 
 KEY_BYTES = 50  # 400 bits; Django's deployment check asks for 50 characters or more
@@ -24,13 +26,8 @@ def read_or_create(path: Path) -> str:
 
 def _create(path: Path) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
-    aside = path.with_name(f"{path.name}.{os.getpid()}")
-    descriptor = os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(descriptor, "w", encoding="ascii") as file:
-        file.write(secrets.token_urlsafe(KEY_BYTES))
-    try:
-        os.link(aside, path)
-    except FileExistsError:
-        pass  # another process was first: its key is the key
-    finally:
-        aside.unlink()
+    with tempfile.NamedTemporaryFile("w", dir=path.parent, encoding="ascii") as aside:  # made with mode 0600
+        aside.write(secrets.token_urlsafe(KEY_BYTES))
+        aside.flush()
+        with suppress(FileExistsError):  # another process was first: its key is the key
+            os.link(aside.name, path)
