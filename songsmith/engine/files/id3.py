@@ -12,7 +12,7 @@ UTF8 = b"\x03"
 MILLISECONDS = b"\x02"
 LYRICS_CONTENT = b"\x01"
 
-KEY_PATTERN = re.compile(r"^\s*([A-Ga-g])([#♯b♭]?)\s*(minor|min|m|major|maj)?", re.IGNORECASE)
+KEY_PATTERN = re.compile(r"^\s*([A-Ga-g])([#♯b♭]?)\s*(minor|major|min|maj|m)?(?![a-z])", re.IGNORECASE)
 
 
 def id3_tag(tags: SongTags) -> bytes:

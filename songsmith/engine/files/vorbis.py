@@ -24,6 +24,8 @@ OGG_MARKER = b"OggS"
 OGG_HEADER = struct.Struct("<4sBBqIIIB")
 OGG_CONTINUED = 1
 OGG_HEADER_PACKETS = 3
+SERIAL = 1
+"""Of the one stream in the file; encoders draw it at random, and the same song must give the same bytes."""
 VORBIS_COMMENT = b"\x03vorbis"
 FRAMING = b"\x01"
 SEGMENT, MOST_SEGMENTS = 255, 255
@@ -69,8 +71,7 @@ def tag_ogg(data: bytes, tags: SongTags) -> bytes:
     if not packets[1].startswith(VORBIS_COMMENT):
         raise ValueError("not an Ogg Vorbis file")
     packets[1] = VORBIS_COMMENT + comment(tags) + FRAMING
-    serial = pages[0].serial
-    headers = [pages[0], *_paged(packets[1:], serial, first=1)]
+    headers = [pages[0], *_paged(packets[1:], first=1)]
     moved = len(headers) - used
     audio = [replace(page, sequence=page.sequence + moved) for page in pages[used:]]
     return b"".join(_packed(page) for page in (*headers, *audio))
@@ -80,7 +81,6 @@ def tag_ogg(data: bytes, tags: SongTags) -> bytes:
 class _Page:
     flags: int
     position: int
-    serial: int
     sequence: int
     lacing: bytes
     body: bytes
@@ -103,13 +103,13 @@ def _fields(tags: SongTags) -> Iterator[tuple[str, str]]:
 def _pages(data: bytes) -> Iterator[_Page]:
     at = 0
     while at < len(data):
-        marker, _, flags, position, serial, sequence, _, count = OGG_HEADER.unpack_from(data, at)
+        marker, _, flags, position, _, sequence, _, count = OGG_HEADER.unpack_from(data, at)
         if marker != OGG_MARKER:
             raise ValueError("not an Ogg file")
         lacing = data[at + OGG_HEADER.size : at + OGG_HEADER.size + count]
         start = at + OGG_HEADER.size + count
         at = start + sum(lacing)
-        yield _Page(flags, position, serial, sequence, lacing, data[start:at])
+        yield _Page(flags, position, sequence, lacing, data[start:at])
 
 
 def _header_packets(pages: Sequence[_Page]) -> tuple[list[bytes], int]:
@@ -128,7 +128,7 @@ def _header_packets(pages: Sequence[_Page]) -> tuple[list[bytes], int]:
     raise ValueError("not an Ogg Vorbis file")
 
 
-def _paged(packets: Sequence[bytes], serial: int, first: int) -> Iterator[_Page]:
+def _paged(packets: Sequence[bytes], first: int) -> Iterator[_Page]:
     """Packets laid out on as few pages as they need."""
     lacing = [size for packet in packets for size in _segments(len(packet))]
     body, at = b"".join(packets), 0
@@ -136,7 +136,7 @@ def _paged(packets: Sequence[bytes], serial: int, first: int) -> Iterator[_Page]
         own = lacing[start : start + MOST_SEGMENTS]
         continued = OGG_CONTINUED if start and lacing[start - 1] == SEGMENT else 0
         ends = any(size < SEGMENT for size in own)
-        yield _Page(continued, 0 if ends else -1, serial, first + index, bytes(own), body[at : at + sum(own)])
+        yield _Page(continued, 0 if ends else -1, first + index, bytes(own), body[at : at + sum(own)])
         at += sum(own)
 
 
@@ -147,7 +147,7 @@ def _segments(size: int) -> list[int]:
 def _packed(page: _Page) -> bytes:
     def head(checksum: int) -> bytes:
         return OGG_HEADER.pack(
-            OGG_MARKER, 0, page.flags, page.position, page.serial, page.sequence, checksum, len(page.lacing)
+            OGG_MARKER, 0, page.flags, page.position, SERIAL, page.sequence, checksum, len(page.lacing)
         )
 
     rest = page.lacing + page.body

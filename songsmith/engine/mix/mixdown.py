@@ -13,7 +13,7 @@ from songsmith.engine.mix import targets
 from songsmith.engine.mix.channel import Desk, Track, is_harmony, make_room, process
 from songsmith.engine.mix.compress import as_factor, levels, reduction
 from songsmith.engine.mix.envelopes import multiply
-from songsmith.engine.mix.spaces import SENDS, Spaces, add_returns, spaces
+from songsmith.engine.mix.spaces import SENDS, Sends, Spaces, add_returns, spaces
 
 SEND_OF_ELEMENT: Mapping[str, Mapping[str, float]] = {
     "kick": {"room": 0.15, "hall": 0.0, "delay": 0.0},
@@ -62,10 +62,12 @@ def mix(
     computed in the same way with or without, so that its bytes are the same.
     """
     rooms = spaces(desk.genre, desk.beat_seconds)
-    total, sends, used = silence(n), _no_sends(n), dict(gains.tracks if gains else {})
+    total, sends, used, fresh = silence(n), _no_sends(n), dict(gains.tracks if gains else {}), True
     groups = groupby(tracks, key=lambda track: track.role)
     for harmony, roles in groupby(groups, key=lambda group: is_harmony(group[0])):
-        together = silence(n) if harmony and desk.voice.any() else total
+        stepping_back = harmony and desk.voice.any()
+        together = silence(n) if stepping_back and not fresh else total
+        fresh = False
         for role, group in roles:
             own = _no_sends(n) if stem_sink else {}
             bus = _bus(group, desk, n, used, [sends, own] if stem_sink else [sends])
@@ -75,23 +77,22 @@ def mix(
             if stem_sink:
                 _finish(bus, own, rooms, desk if harmony else None)
                 stem_sink(role, bus)
-        if together is not total:
+        if stepping_back:
             make_room(together, desk.voice)
+        if together is not total:
             total += together
     add_returns(total, sends, rooms)
     return MixResult(total, MixGains(used))
 
 
-def _finish(stem: Audio, sends: Mapping[str, Audio], rooms: Spaces, harmony_of: Desk | None) -> None:
+def _finish(stem: Audio, sends: Sends, rooms: Spaces, harmony_of: Desk | None) -> None:
     """What the sum gets once, for one stem alone: both are linear."""
     if harmony_of is not None and harmony_of.voice.any():
         make_room(stem, harmony_of.voice)
     add_returns(stem, sends, rooms)
 
 
-def _bus(
-    group: Iterable[Track], desk: Desk, n: int, gains: dict[str, float], sends: list[dict[str, Audio]]
-) -> Audio:
+def _bus(group: Iterable[Track], desk: Desk, n: int, gains: dict[str, float], sends: list[Sends]) -> Audio:
     """Sum of a group's channels; fills in gains and sends. Holds one track's sound beside the sum."""
     bus: Audio | None = None
     for track in group:
@@ -102,8 +103,8 @@ def _bus(
             continue
         for name, amount in amounts.items():
             for target in sends if amount > 0 else ():
-                for channel, wet in zip(sound, target[name], strict=True):
-                    wet += channel * np.float32(amount)
+                for channel in sound:
+                    target[name] += channel * np.float32(amount / 2)
         bus = sound if bus is None else np.add(bus, sound, out=bus)
         del sound
     return silence(n) if bus is None else bus
@@ -128,5 +129,5 @@ def _crush(drums: Audio) -> None:
     drums += crushed
 
 
-def _no_sends(n: int) -> dict[str, Audio]:
-    return {name: silence(n) for name in SENDS}
+def _no_sends(n: int) -> Sends:
+    return {name: np.zeros(n, np.float32) for name in SENDS}

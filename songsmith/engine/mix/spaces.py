@@ -74,7 +74,10 @@ FFT_SIZE = 1 << 18
 """Samples convolved at once, unless a response is so long that more is needed."""
 
 Spaces = Mapping[str, Audio]
-"""Impulse responses (2, m) by send name."""
+"""Impulse responses (2, m) by send name: what comes back left and right of a mono send."""
+
+Sends = dict[str, Mono]
+"""Sound sent to each space, mono: where it comes from no longer matters in a room's many reflections."""
 
 
 def spaces(genre: str, beat_seconds: float) -> Spaces:
@@ -87,28 +90,26 @@ def spaces(genre: str, beat_seconds: float) -> Spaces:
     return {"room": _room(), "hall": hall, "delay": wet}
 
 
-def add_returns(out: Audio, sends: Mapping[str, Audio], rooms: Spaces) -> None:
+def add_returns(out: Audio, sends: Sends, rooms: Spaces) -> None:
     """Adds what the rooms answer to the sends; longer tails than `out` are cut off."""
     longest = max((rooms[name].shape[1] for name in sends), default=0)
     size = max(FFT_SIZE, 2 * fft.next_fast_len(longest, real=True))
     spectra = {name: np.asarray(fft.rfft(rooms[name], size, axis=1), np.complex64) for name in sends}
-    step = size - longest + 1
-    n = out.shape[1]
+    step, n = size - longest + 1, out.shape[1]
     for start in range(0, n, step):
-        stop = min(start + step, n)
-        for channel in range(2):
-            pieces = {name: send[channel, start:stop] for name, send in sends.items()}
-            answer = _answer(pieces, {name: both[channel] for name, both in spectra.items()}, size)
-            reach = min(size, n - start)
-            out[channel, start : start + reach] += answer[:reach]
+        pieces = {name: send[start : start + step] for name, send in sends.items()}
+        answer = _answer({name: piece for name, piece in pieces.items() if piece.any()}, spectra, size)
+        reach = min(size, n - start)
+        out[:, start : start + reach] += answer[:, :reach]
 
 
-def _answer(pieces: Mapping[str, Mono], spectra: Mapping[str, NDArray[np.complex64]], size: int) -> Mono:
-    total = np.zeros(size // 2 + 1, np.complex64)
+def _answer(pieces: Mapping[str, Mono], spectra: Mapping[str, NDArray[np.complex64]], size: int) -> Audio:
+    total = np.zeros((2, size // 2 + 1), np.complex64)
     for name, piece in pieces.items():
-        if piece.any():
-            total += fft.rfft(piece, size) * spectra[name]
-    return np.asarray(fft.irfft(total, size), np.float32) if total.any() else np.zeros(size, np.float32)
+        total += fft.rfft(piece, size) * spectra[name]
+    return (
+        np.asarray(fft.irfft(total, size, axis=1), np.float32) if pieces else np.zeros((2, size), np.float32)
+    )
 
 
 @lru_cache(maxsize=1)

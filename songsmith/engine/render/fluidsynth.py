@@ -81,8 +81,8 @@ _KEEPING = Lock()
 def keep_samples(font: Path, bank: int, program: int) -> None:
     """Keeps the samples of the last piano and the last kit decoded for the next part and the next song.
 
-    The library shares decoded samples among synthesisers and drops them with the last one. A piano takes 1.6 s
-    to decode (116 MB), a kit 0.2 s, everything else next to nothing.
+    The library shares decoded samples among synthesisers and drops them with the last one. A piano takes
+    1.6 s to decode (116 MB), a kit 0.2 s, everything else next to nothing.
     """
     family = "kit" if bank == DRUM_BANK else "piano" if bank == 0 and program in PIANOS else ""
     with _KEEPING:
