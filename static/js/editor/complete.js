@@ -7,6 +7,7 @@ export function tagCompletion(tags) {
   const slash = options.map((option) => ({ ...option, label: `/${option.label.slice(1, -1)}`, displayLabel: option.label }));
   return autocompletion({
     icons: false,
+    interactionDelay: 20, // ms: the menu is asked for, so Enter right after it means it
     override: [
       (context) => {
         const typed = context.matchBefore(/^\s*[/[][A-Za-z ]*/);
