@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from songsmith.engine.voice.frames import HOP, Floats, Floats32
+from songsmith.engine.voice.frames import FRAME, HOP, Floats, Floats32
 
 EVENING = 0.75
 """Part of a vowel's distance to the phrase's level that is made up: sung lines are flatter than speech."""
@@ -18,6 +18,12 @@ REFERENCE = 0.1
 """Linear RMS (−20 dBFS) that the vowels of a phrase of middle energy are brought to."""
 RAISE_LIMIT = 30.0
 """dB: no phrase is raised by more."""
+CONSONANT_RAISE = 6.0
+"""dB: consonants beside a weak vowel that is raised go no further up themselves, else they burst out."""
+SWELL_FROM = 0.6
+"""Seconds; longer vowels are not held like an organ pipe: they grow a little and then give way."""
+SWELL_AT, SWELL_DB = (0.0, 0.35, 0.75, 1.0), (-0.8, 0.5, 0.0, -2.5)
+"""Parts of the vowel's length, and dB there."""
 SILENT = 1e-5
 """Linear RMS under which there is nothing to bring anywhere."""
 
@@ -59,10 +65,13 @@ def _vowel_level(rms: Floats) -> float:
 
 
 def _glide(wanted: Floats, vowels: Runs, frames: int) -> Floats:
-    """dB of every frame: constant through a vowel, straight lines between."""
-    knots = [
-        (frame, gain) for (start, end), gain in zip(vowels, wanted, strict=True) for frame in (start, end)
-    ]
-    at, gains = zip(*knots, strict=True)
-    smooth = np.interp(np.arange(frames), np.maximum.accumulate(at), gains)
-    return np.asarray(np.convolve(np.pad(smooth, 2, mode="edge"), np.ones(5) / 5, "valid"))
+    """dB of every frame: constant or swelling through a vowel, straight lines between."""
+    at = np.maximum.accumulate(np.array(vowels).ravel())
+    curve = np.interp(np.arange(frames), at, np.repeat(wanted, 2))
+    consonants = np.ones(frames, bool)
+    for start, end in vowels:
+        consonants[start:end] = False
+        if (end - start) * FRAME >= SWELL_FROM:
+            curve[start:end] += np.interp(np.linspace(0, 1, end - start), SWELL_AT, SWELL_DB)
+    curve[consonants] = np.minimum(curve[consonants], CONSONANT_RAISE)
+    return np.asarray(np.convolve(np.pad(curve, 2, mode="edge"), np.ones(5) / 5, "valid"))
