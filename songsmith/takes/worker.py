@@ -83,6 +83,8 @@ def _warm() -> None:
         default_provider().warm()
     except ProviderError as error:
         logger.warning("Not ready to sing yet: %s", error)
+    except Exception:  # a provider that cannot even start must not stop the others, nor the housekeeping
+        logger.exception("The provider could not be loaded")
 
 
 def _keep_house() -> None:

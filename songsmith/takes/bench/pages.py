@@ -27,17 +27,22 @@ def rows(library: Library) -> Iterator[Row]:
     client.force_login(library.owner)
     static = cost(client, staticfiles_storage.url(ASSET))
     yield Row(SECTION, STATIC, static, "ms CPU")
-    takes = library.takes
-    for name, url in (
-        ("library, 25 songs", reverse("studio:library")),
-        (f"song, {len(takes)} takes", reverse("studio:song", args=[library.project.pk])),
-        ("song, 1 take", reverse("studio:song", args=[library.small.pk])),
-        (f"list of {len(takes)} takes", reverse("takes:take_list", args=[library.project.pk])),
-        ("take", reverse("studio:take", args=[takes[0].pk])),
-        ("peaks", reverse("takes:take_peaks", args=[takes[0].pk])),
-    ):
+    for name, url in addresses(library).items():
         milliseconds = cost(client, url)
         yield Row(SECTION, name, milliseconds, "ms CPU", milliseconds / static, STATIC)
+
+
+def addresses(library: Library) -> dict[str, str]:
+    """What is measured, by its name in the table."""
+    project, take, count = library.project.pk, library.takes[0].pk, len(library.takes)
+    return {
+        "library": reverse("studio:library"),
+        f"song, {count} takes": reverse("studio:song", args=[project]),
+        "song, 1 take": reverse("studio:song", args=[library.small.pk]),
+        f"list of {count} takes": reverse("takes:take_list", args=[project]),
+        "take": reverse("studio:take", args=[take]),
+        "peaks": reverse("takes:take_peaks", args=[take]),
+    }
 
 
 def cost(client: Client, url: str) -> float:

@@ -22,24 +22,26 @@ PATIENCE = 120.0  # seconds: the worker loads its models first
 LOOK = 0.01
 SETTLE = 1.5  # seconds after a cancel until the worker is idle again
 
+Process = subprocess.Popen[bytes]
+
 
 def rows(library: Library) -> Iterator[Row]:
     """Milliseconds; half of the worker's pause between two looks is the least that can be expected."""
-    with _worker():
-        _claimed_after(library)
-        waits = [_claimed_after(library) for _ in range(TAKES)]
+    with _worker() as worker:
+        _claimed_after(library, worker)
+        waits = [_claimed_after(library, worker) for _ in range(TAKES)]
     yield Row(SECTION, "enqueue to claim, median", statistics.median(waits), "ms")
     yield Row(SECTION, "enqueue to claim, slowest", max(waits), "ms")
 
 
-def _claimed_after(library: Library) -> float:
+def _claimed_after(library: Library, worker: Process) -> float:
     take = queued_take(library.owner, library.small)
     deadline = time.monotonic() + PATIENCE
     while True:
         take.refresh_from_db(fields=["status", "started_at", "error"])
         if take.started_at is not None:
             break
-        if time.monotonic() > deadline:
+        if worker.poll() is not None or time.monotonic() > deadline:
             raise RuntimeError("no worker claimed a take")
         time.sleep(LOOK)
     take_cancel(take=take)
@@ -48,12 +50,12 @@ def _claimed_after(library: Library) -> float:
 
 
 @contextmanager
-def _worker() -> Iterator[None]:
+def _worker() -> Iterator[Process]:
     Take.objects.filter(status=Take.Status.QUEUED).delete()
     command = [sys.executable, str(settings.BASE_DIR / "manage.py"), "worker"]
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    process = subprocess.Popen(command, stdout=sys.stderr)
     try:
-        yield
+        yield process
     finally:
         process.terminate()
         try:
