@@ -91,7 +91,8 @@ def _place(
     given: Sequence[tuple[int, str]],
     onsets: Mapping[str, Sequence[float]] | None,
 ) -> list[Placed]:
-    """On whole beats, in order; the first one from the line's downbeat when it stands over its first words."""
+    """On whole beats, in order; the first one from the line's downbeat when it stands over its first
+    words."""
     length = line.bars * section.bar_beats
     at = onsets.get(line.line.id) if onsets else None
     beats: list[float] = []
@@ -115,7 +116,8 @@ def _place(
 def _replaced(
     own: Sequence[Chord], placed: Sequence[Placed], section: PlannedSection, key: Key
 ) -> list[Chord]:
-    """From the first placed chord to the section's end only the writer's; before it, the first one is vamped."""
+    """From the first placed chord to the section's end only the writer's; before it, the first one is
+    vamped."""
     known = [(beat, parsed) for beat, name in placed if (parsed := parse_chord(name))]
     if not known:
         return list(own)

@@ -24,7 +24,8 @@ class Taste:
 
 
 def dullness(tunes: Ints, peak: float, taste: Taste) -> Floats:
-    """A penalty for each row of MIDI pitches (0 = as good as it gets). peak: where the top wants to be, 0 … 1."""
+    """A penalty for each row of MIDI pitches (0 = as good as it gets). peak: where the top wants to be, 0 …
+    1."""
     n = tunes.shape[1]
     if n < 3:
         return np.zeros(len(tunes))
@@ -32,7 +33,7 @@ def dullness(tunes: Ints, peak: float, taste: Taste) -> Floats:
     size = np.abs(steps)
     penalty = 1.6 * _histogram_distance(size, taste)
     span = tunes.max(axis=1) - tunes.min(axis=1)
-    penalty += 0.35 * np.maximum(0, min(5, n) - span) + 0.3 * np.maximum(0, span - 12)
+    penalty += 0.3 * np.maximum(0, min(7, n) - span) + 0.3 * np.maximum(0, span - 12)
     penalty += 1.1 * np.abs(_turn_rate(steps) - taste.turns)
     penalty += 0.8 * np.maximum(0, longest_runs(tunes) - 3)
     penalty += 0.45 * _trills(tunes)
@@ -64,7 +65,7 @@ def _turn_rate(steps: Ints) -> Floats:
         carried[:, i] = np.where(carried[:, i] == 0, carried[:, i - 1], carried[:, i])
     turns = (carried[:, 1:] * carried[:, :-1] < 0) & (direction[:, 1:] != 0)
     moving = np.maximum(1, (direction[:, 1:] != 0).sum(axis=1))
-    return turns.sum(axis=1) / moving
+    return np.asarray(turns.sum(axis=1) / moving, dtype=np.float64)
 
 
 def _trills(tunes: Ints) -> Ints:
@@ -72,7 +73,7 @@ def _trills(tunes: Ints) -> Ints:
     if tunes.shape[1] < 4:
         return np.zeros(len(tunes), dtype=np.int64)
     a, b, c, d = tunes[:, :-3], tunes[:, 1:-2], tunes[:, 2:-1], tunes[:, 3:]
-    return ((a == c) & (b == d) & (a != b)).sum(axis=1)
+    return np.asarray(((a == c) & (b == d) & (a != b)).sum(axis=1), dtype=np.int64)
 
 
 def _leap_faults(steps: Ints) -> Floats:
@@ -81,9 +82,10 @@ def _leap_faults(steps: Ints) -> Floats:
     after = steps[:, 1:]
     unanswered = leap & ((after * steps[:, :-1] > 0) | (np.abs(after) > 4))
     last = np.abs(steps[:, -1])
-    return (
+    faults = (
         0.5 * unanswered.sum(axis=1)
         + 0.8 * (np.abs(steps) == 6).sum(axis=1)
         + 0.5 * (last > 4)
         + 0.25 * (last > 2)
     )
+    return np.asarray(faults, dtype=np.float64)

@@ -12,8 +12,10 @@ from songsmith.engine.style import StyleSpec
 BREATH_SECONDS = 0.45  # kept free at the end of each line: a breath and the next line's first consonants
 LAST_NOTE_SECONDS = 0.4  # a line's last syllable is not clipped
 COMFORT_SECONDS = 0.28  # a syllable that a listener still understands easily
-LINE_BARS = (1, 2, 4, 6, 8, 12, 16, 24, 32, 48, 64)
+LINE_BARS = (1, 2, 3, 4, 6)
+LONG_LINE_BARS = 8  # longer lines take a multiple of this
 SHORTEST_LINE_SECONDS = 3.0  # below, a line of its own takes another bar
+EXTENSION_SECONDS = 2.2  # bars at least this long may make phrases of three
 VAMP_SECONDS = 3.2  # band alone before a song that begins with words, and after one that ends with them
 
 ENERGY = {
@@ -73,7 +75,8 @@ RETURNING = frozenset({"Chorus", "Hook", "Pre Chorus", "Post Chorus"})
 
 @dataclass(frozen=True, slots=True)
 class PlannedLine:
-    """start: the downbeat its bars begin at. window: the beats its notes may use, end exclusive (breath off)."""
+    """start: the downbeat its bars begin at. window: the beats its notes may use, end exclusive (breath
+    off)."""
 
     line: SungLine
     index: int
@@ -126,9 +129,7 @@ def plan_form(song: SongText, style: StyleSpec, *, instrumental: bool) -> Form:
     for i, section in enumerate(sources):
         seen[keys[i]] += 1
         vamp = _vamp(section, first=i == 0, grid=grid)
-        line_bars = (
-            [2 * _phrase_unit(grid)] * len(section.lines) if instrumental else _line_bars(section, grid)
-        )
+        line_bars = [2 * _phrase_unit(grid)] * section.phrases if instrumental else _line_bars(section, grid)
         bars = _section_bars(section, line_bars, vamp, last=i == len(sources) - 1, grid=grid)
         last_of_kind = not any(later.kind == section.kind for later in sources[i + 1 :])
         planned.append(
@@ -196,14 +197,15 @@ def _bars_for(line: SungLine, grid: Grid) -> int:
     """The fewest bars that hold the line's syllables comfortably and its backing words after them."""
     count = len(line.lead) or len(line.backing)
     answer = answer_beats(line, grid) * 60 / grid.bpm
-    for bars in LINE_BARS:
+    quick = grid.bar_seconds < EXTENSION_SECONDS
+    for bars in (*LINE_BARS, *range(LONG_LINE_BARS, LONG_LINE_BARS * (count + 2), LONG_LINE_BARS)):
         beats = bars * grid.bar
-        if grid.seconds_between(0, beats) < SHORTEST_LINE_SECONDS:
+        if grid.seconds_between(0, beats) < SHORTEST_LINE_SECONDS or (bars == 3 and quick):
             continue
         room = grid.comfortable_onsets(beats, BREATH_SECONDS + LAST_NOTE_SECONDS + answer, COMFORT_SECONDS)
         if count <= room:
             return bars
-    return LINE_BARS[-1]
+    raise AssertionError("a syllable to eight bars always fits")
 
 
 def answer_beats(line: SungLine, grid: Grid) -> float:
@@ -225,9 +227,7 @@ def _section_bars(section: SongSection, line_bars: list[int], vamp: int, *, last
 def _bare_bars(kind: str, grid: Grid) -> int:
     """Whole phrases (2, 4, 8, 16 … bars) nearest to the section's usual length in seconds."""
     wanted = BARE_SECONDS[kind] / grid.bar_seconds
-    return min(
-        (2, 4, 8, 16, 32), key=lambda bars: abs(bars / wanted - 1) if bars >= wanted else wanted / bars - 1
-    )
+    return min((2, 4, 8, 16, 32), key=lambda bars: max(bars / wanted, wanted / bars))
 
 
 def _place_lines(

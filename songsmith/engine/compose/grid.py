@@ -50,7 +50,8 @@ class Grid:
 
     @property
     def answer_step(self) -> float:
-        """Beats between the syllables of an answering backing vocal: the quickest even notes that stay clear."""
+        """Beats between the syllables of an answering backing vocal: the quickest even notes that stay
+        clear."""
         halves = min(self.swing, 1 - self.swing) * 60 / self.bpm
         for beats in (0.5, 1.0):
             if (halves if beats == 0.5 else 60 / self.bpm) >= ANSWER_SECONDS:
@@ -70,8 +71,12 @@ class Grid:
         return (whole + bent) * (60 / self.bpm)
 
     def before(self, beat: float, seconds: float) -> float:
-        """The beat that many seconds earlier (straight time: good enough for a breath)."""
-        return beat - seconds * self.bpm / 60
+        """The beat that many seconds earlier, swing included."""
+        time = float(self.seconds(np.array([beat]))[0]) * self.bpm / 60 - seconds * self.bpm / 60
+        whole, part = divmod(time, 1.0)
+        if part < self.swing:
+            return float(whole + part * 0.5 / self.swing)
+        return float(whole + 0.5 + (part - self.swing) * 0.5 / (1 - self.swing))
 
     def weight(self, steps: NDArray[np.int64]) -> NDArray[np.float64]:
         """Metrical weight of sixteenths counted from any downbeat."""

@@ -1,4 +1,5 @@
-"""Tunes without words: the lead instrument in intros, interludes, solos, and all through instrumental songs."""
+"""Tunes without words: the lead instrument in intros, interludes, solos, and all through instrumental
+songs."""
 
 from __future__ import annotations
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
+from numpy.typing import NDArray
 
 from songsmith.engine.compose.critic import Taste, dullness
 from songsmith.engine.compose.profiles import Profile
@@ -15,19 +16,23 @@ from songsmith.engine.score import Chord, Key
 
 SAMPLES = 80
 OUT_OF_SCALE = 6.0  # cost of a note in neither scale nor chord
+BLUE_NOTE = 1.2  # cost of a blue note at a taste of 1
 INTERVAL_COST = np.array([1.15, 0.62, 0.55, 1.3, 1.35, 2.3, 4.5, 2.9, 4.6, 4.6, 5.5, 9.0, 5.0])
 """Cost of moving by 0 … 12 semitones; wider counts as 9."""
 WIDEST_COST = 9.0
 MOTIF_PULL = 0.34  # cost a semitone away from the motif …
 MOTIF_LIMIT = 1.7  # … at most
+WRONG_ENDING = 4.0  # cost of a last note that does not close (or open) the phrase as it should
 STRONG_WEIGHT = 2.4  # metrical weight from which a note is heard as the chord's
 LONG_BEATS = 1.0
 
 
 @dataclass(frozen=True, slots=True)
 class PitchTask:
-    """onsets, lengths in beats; weights: metrical; chords: sounding at each onset; stresses and word_ends of the
-    syllables. low, high: MIDI bounds. centre: where the line lives. arch: (start, middle, end) semitones around
+    """onsets, lengths in beats; weights: metrical; chords: sounding at each onset; stresses and word_ends
+    of the
+    syllables. low, high: MIDI bounds. centre: where the line lives. arch: (start, middle, end) semitones
+    around
     it, with its peak place 0 … 1. endings: pitch classes the last note should be. motif: pitch to be drawn to
     at each onset, NaN = free. before: pitch the line comes from.
     """
@@ -61,7 +66,7 @@ def set_pitches(task: PitchTask, key: Key, profile: Profile, rng: np.random.Gene
     return tuple(int(p) for p in space[_best(paths, local, space, task, profile)])
 
 
-def _step_cost(task: PitchTask, i: int, moves: Floats, leaps: Ints, rising: Floats) -> Floats:
+def _step_cost(task: PitchTask, i: int, moves: Floats, leaps: Ints, rising: NDArray[np.bool_]) -> Floats:
     if i == 0:
         return moves
     cost = moves
@@ -78,13 +83,14 @@ def _local_costs(task: PitchTask, key: Key, profile: Profile, space: Ints) -> Fl
     rows = []
     for i in range(n):
         strong = task.weights[i] >= STRONG_WEIGHT or task.lengths[i] >= LONG_BEATS
-        rows.append(_chord_costs(task.chords[i], tonal, profile, space, pull=task.chord_pull, strong=strong))
+        pull = task.chord_pull * profile.chord_pull
+        rows.append(_chord_costs(task.chords[i], tonal, key, space, pull=pull, strong=strong))
         wanted = task.centre + _arch(task.arch, i / max(1, n - 1))
         away = np.abs(space - wanted)
         rows[i] = rows[i] + 0.10 * np.maximum(0, away - 1.5) + 0.35 * np.maximum(0, away - 6)
         if task.motif and not np.isnan(task.motif[i]):
             rows[i] = rows[i] + np.minimum(MOTIF_LIMIT, MOTIF_PULL * np.abs(space - task.motif[i]))
-    rows[-1] = rows[-1] + 2.6 * ~np.isin(space % 12, list(task.endings))
+    rows[-1] = rows[-1] + WRONG_ENDING * ~np.isin(space % 12, list(task.endings))
     return np.array(rows)
 
 
@@ -95,26 +101,25 @@ def _tonal_costs(key: Key, profile: Profile, space: Ints) -> Floats:
     avoided = (5, 11) if key.mode == "major" else (2, 8)
     tonal = tonal + profile.pentatonic * np.isin(relative, avoided)
     blue = (3, 10) if key.mode == "major" else (6,)
-    return tonal - np.where(np.isin(relative, blue) & (tonal >= OUT_OF_SCALE), OUT_OF_SCALE - 0.9, 0.0) * (
-        profile.blue > 0
-    )
+    if profile.blue > 0:
+        tonal = np.where(np.isin(relative, blue) & (tonal >= OUT_OF_SCALE), BLUE_NOTE / profile.blue, tonal)
+    return np.asarray(tonal, dtype=np.float64)
 
 
-def _chord_costs(
-    chord: Chord, tonal: Floats, profile: Profile, space: Ints, *, pull: float, strong: bool
-) -> Floats:
+def _chord_costs(chord: Chord, tonal: Floats, key: Key, space: Ints, *, pull: float, strong: bool) -> Floats:
     tones = chord_tones(chord)
     triad = np.isin(space % 12, tones[:3])
     extended = np.isin(space % 12, tones)
-    foreign = (1.7 * pull * profile.chord_pull) if strong else 0.35
+    foreign = 1.7 * pull if strong else 0.35
     cost = np.where(
         triad, np.minimum(tonal, 0.4), np.where(extended, np.minimum(tonal, 0.6) + 0.25, tonal + foreign)
     )
     if strong:
         cost = cost + 1.4 * (np.isin((space - 1) % 12, tones[:3]) & ~extended)
     # a scale note a semitone beside an altered chord tone sounds wrong however short it is
-    altered = [tone for tone in tones[:4] if tonal[np.argmax(space % 12 == tone)] >= OUT_OF_SCALE]
-    return cost + 2.5 * (np.isin(space % 12, [(t + d) % 12 for t in altered for d in (1, -1)]) & ~extended)
+    altered = [tone for tone in tones[:4] if (tone - key.tonic) % 12 not in scale(key.mode)]
+    beside = np.isin(space % 12, [(tone + d) % 12 for tone in altered for d in (1, -1)]) & ~extended
+    return np.asarray(cost + 2.5 * beside, dtype=np.float64)
 
 
 def _arch(arch: tuple[float, float, float], place: float) -> float:
@@ -126,4 +131,4 @@ def _best(paths: Ints, local: Floats, space: Ints, task: PitchTask, profile: Pro
     cost = 1.2 * local[np.arange(n), paths].mean(axis=1)
     share = 0.6 if task.motif else 1.0  # a line that follows a motif may repeat what the critic finds plain
     cost = cost + share * dullness(space[paths], task.peak, Taste(repeats=profile.repeats))
-    return paths[int(np.argmin(cost))]
+    return np.asarray(paths[int(np.argmin(cost))], dtype=np.int64)

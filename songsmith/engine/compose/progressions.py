@@ -10,14 +10,16 @@ _POP: Table = {
     "verse": {
         "major": ("I V/7 vi IV", "I vi IV V", "vi IV I V", "I iii IV V", "I IV vi V", "I Iadd9/3 IV Vsus4,V",
                   "I ii7 IV I", "vi V/7 I IV"),
-        "minor": ("i bVI bIII bVII", "i iv bVI v", "i bVII bVI bVII", "i bVI iv v", "i bIII bVII iv", "i v bVI bIII"),
+        "minor": ("i bVI bIII bVII", "i iv bVI v", "i bVII bVI bVII", "i bVI iv v", "i bIII bVII iv",
+            "i v bVI bIII"),
     },
     "pre": {
         "major": ("IV I/3 ii Vsus4,V", "ii vi IV V", "IV V vi Vsus4,V", "ii7 iii7 IV V", "vi iii IV V"),
         "minor": ("iv bVI i bVII", "bVI bVII i v", "iv i bVI V7", "iv v bVI bVII", "bVI iv bVII bVII"),
     },
     "chorus": {
-        "major": ("IV I V vi", "I V vi IV", "vi IV I V", "I IV vi V", "IV V iii,vi IV", "I V ii IV", "I iii,V/7 vi IV"),
+        "major": ("IV I V vi", "I V vi IV", "vi IV I V", "I IV vi V", "IV V iii,vi IV", "I V ii IV",
+            "I iii,V/7 vi IV"),
         "minor": ("bVI bVII i v", "bVI bIII bVII i", "i bVI bIII bVII", "i bVII bVI bVII", "bIII bVII i bVI"),
     },
     "bridge": {
@@ -27,9 +29,11 @@ _POP: Table = {
 }  # fmt: skip
 _BALLAD: Table = {
     "verse": {
-        "major": ("I V/7 vi I/5 IV I/3 ii7 Vsus4,V", "I iii7 vi IV", "I Imaj7/7 vi7 IVmaj7", "vi I/5 IV V", "I IV/1 I IV",
+        "major": ("I V/7 vi I/5 IV I/3 ii7 Vsus4,V", "I iii7 vi IV", "I Imaj7/7 vi7 IVmaj7", "vi I/5 IV V",
+            "I IV/1 I IV",
                   "I V/7 vi iii IV I/3 IV V"),
-        "minor": ("i v/b7 bVI bIII/5", "i i/b7 bVI V7", "i bVI bIII bVII", "i bVII/2 bIII bVI iv i/b3 iio V7", "i iv bVII bIII"),
+        "minor": ("i v/b7 bVI bIII/5", "i i/b7 bVI V7", "i bVI bIII bVII",
+            "i bVII/2 bIII bVI iv i/b3 iio V7", "i iv bVII bIII"),
     },
     "pre": {
         "major": ("IV V/4 iii vi", "ii7 I/3 IV Vsus4,V", "vi iii7 IV Vsus4,V", "IV I/3 IVm V"),
@@ -107,18 +111,22 @@ _BLUES: Table = {
     },
     "pre": {"major": ("IV7 IV7 I7 I7", "IV7 #IVdim I7/5 VI7"), "minor": ("iv7 iv7 i7 V7",)},
     "chorus": {
-        "major": ("I7 I7 I7 I7 IV7 IV7 I7 I7 V7 IV7 I7 V7", "IV7 I7 V7 I7", "I7 IV7 I7 V7", "I7 I7/3 IV7 #IVdim I7/5 V7 I7 V7"),
+        "major": ("I7 I7 I7 I7 IV7 IV7 I7 I7 V7 IV7 I7 V7", "IV7 I7 V7 I7", "I7 IV7 I7 V7",
+            "I7 I7/3 IV7 #IVdim I7/5 V7 I7 V7"),
         "minor": ("iv7 i7 V7 i7", "i7 i7 iv7 i7 bVI7 V7 i7 V7"),
     },
     "bridge": {"major": ("IV7 IV7 I7 I7 II7 II7 V7 V7", "IV7 #IVdim I7 VI7"), "minor": ("iv7 iv7 bVI7 V7",)},
 }  # fmt: skip
 _JAZZ: Table = {
     "verse": {
-        "major": ("I,VI7 ii7,V7 iii7,VI7 ii7,V7", "I IV iii7,VI7 ii7,V7", "Imaj7 vi7 ii7 V7", "I6 #Idim7 ii7 V7",
+        "major": ("I,VI7 ii7,V7 iii7,VI7 ii7,V7", "I IV iii7,VI7 ii7,V7", "Imaj7 vi7 ii7 V7",
+            "I6 #Idim7 ii7 V7",
                   "Imaj7 VI7 ii7 V7 iii7 VI7 ii7,V7 I6,V7"),
-        "minor": ("i iv7 iiø V7b9", "i,bVI7 iiø,V7b9 i6 V7b9", "i6 i/b7 iiø V7", "i7 IV7 bIIImaj7 bVImaj7 iiø V7 i6 V7"),
+        "minor": ("i iv7 iiø V7b9", "i,bVI7 iiø,V7b9 i6 V7b9", "i6 i/b7 iiø V7",
+            "i7 IV7 bIIImaj7 bVImaj7 iiø V7 i6 V7"),
     },
-    "pre": {"major": ("IVmaj7 IVm6 iii7 VI7", "ii7 V7 iii7,VI7 ii7,V7"), "minor": ("iv7 bVII7 bIIImaj7 V7b9",)},
+    "pre": {"major": ("IVmaj7 IVm6 iii7 VI7", "ii7 V7 iii7,VI7 ii7,V7"),
+        "minor": ("iv7 bVII7 bIIImaj7 V7b9",)},
     "chorus": {
         "major": ("ii7 V7 Imaj7 VI7", "IVmaj7 IVm6 iii7,VI7 ii7,V7", "Imaj7 I7 IVmaj7 IVm6 iii7 VI7 ii7 V7",
                   "ii7 V7 iii7 vi7 ii7 V7 Imaj7 Imaj7"),
@@ -263,10 +271,13 @@ _SYNTHWAVE: Table = {
     },
 }
 _AMBIENT: Table = {
-    "verse": {"major": ("Iadd9 IVmaj7 Iadd9 IVmaj7", "Iadd9 vi7 IVmaj7 IVmaj7", "IVmaj7 I/3 vi7 V"), "minor": ("i bVImaj7 i bVImaj7", "i v bVImaj7 iv7", "madd9")},
+    "verse": {"major": ("Iadd9 IVmaj7 Iadd9 IVmaj7", "Iadd9 vi7 IVmaj7 IVmaj7", "IVmaj7 I/3 vi7 V"),
+        "minor": ("i bVImaj7 i bVImaj7", "i v bVImaj7 iv7", "madd9")},
     "pre": {"major": ("IVmaj7 vi7 IVmaj7 Vsus4",), "minor": ("iv7 bVImaj7 iv7 bVII",)},
-    "chorus": {"major": ("IVmaj7 I/3 V vi7", "IVmaj7 Vsus4 vi7 Iadd9"), "minor": ("bVImaj7 bIIImaj7 bVII i", "bVImaj7 bVII i i")},
-    "bridge": {"major": ("ii7 IVmaj7 vi7 IVmaj7", "bVImaj7 bVII Iadd9 Iadd9"), "minor": ("iv7 bVImaj7 bIIImaj7 v7",)},
+    "chorus": {"major": ("IVmaj7 I/3 V vi7", "IVmaj7 Vsus4 vi7 Iadd9"), "minor": ("bVImaj7 bIIImaj7 bVII i",
+        "bVImaj7 bVII i i")},
+    "bridge": {"major": ("ii7 IVmaj7 vi7 IVmaj7", "bVImaj7 bVII Iadd9 Iadd9"),
+        "minor": ("iv7 bVImaj7 bIIImaj7 v7",)},
 }  # fmt: skip
 _AMBIENT["verse"]["minor"] = ("i bVImaj7 i bVImaj7", "i v bVImaj7 iv7", "i i/b7 bVImaj7 bVImaj7")
 _CINEMATIC: Table = {

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 
 import numpy as np
 
@@ -13,12 +14,16 @@ from songsmith.engine.compose.profiles import COMPOUND, UNLISTED_FIGURE, Profile
 from songsmith.engine.compose.sampling import IMPOSSIBLE, Floats, Ints, sample_paths
 
 SAMPLES = 60
+LONGEST_PHRASE = 32  # syllables; a longer line is sung as several phrases
 PAUSE_SECONDS = 0.55  # from the onset before a comma to the next one, at least, if there is room
 REST_SECONDS = 0.34  # a rest within a line is either this long (the singer re-attacks) or none
 LONGEST_HOLD_SECONDS = 1.7  # of a syllable inside a line
 LONGEST_LAST_SECONDS = 2.6  # of a line's last syllable
+WEAK_SECONDS = 0.42  # unstressed syllables are not held longer than this …
+WEAK_LINGER = 6.0  # … at this cost a second
+EVENNESS = 0.5  # spread (octaves of length) beyond which a line sounds crammed here and stretched there
 MOTIF_PULL = 0.5  # cost a sixteenth away from the motif's nearest onset …
-MOTIF_LIMIT = 1.8  # … and at most this
+MOTIF_LIMIT = 1.4  # … and at most this
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +40,8 @@ class Pulse:
 class RhythmTask:
     """window: beats for the notes, end exclusive. downbeat: where the line's first bar begins.
 
-    entry: beats after the downbeat where the first stressed syllable wants to fall. motif: onsets (beats after
+    entry: beats after the downbeat where the first stressed syllable wants to fall. motif: onsets (beats
+    after
     the downbeat) to follow, or empty.
     """
 
@@ -48,14 +54,17 @@ class RhythmTask:
 
 
 def set_rhythm(task: RhythmTask, grid: Grid, profile: Profile, rng: np.random.Generator) -> tuple[float, ...]:
-    """The onset of every pulse, in beats; at least 0.22 s apart (evenly spread if the window is too short)."""
+    """The onset of every pulse, in beats; at least 0.22 s apart (evenly spread if the window is too
+    short)."""
+    if len(task.pulses) > LONGEST_PHRASE:
+        return _in_two(task, grid, profile, rng)
     first = round((task.window[0] - task.downbeat) / STEP)
     latest = grid.before(task.window[1], LAST_NOTE_SECONDS)
     steps = np.arange(first, int(np.floor((latest - task.downbeat) / STEP + 1e-6)) + 1)
     n = len(task.pulses)
     if len(steps) < n:
         return _even(task, n)
-    times = grid.seconds(task.downbeat + steps * STEP)
+    times = grid.seconds((task.downbeat + steps * STEP).astype(np.float64))
     weights = grid.weight(steps)
     local = _local_costs(task, grid, profile, steps, weights)
     gaps, base = _step_costs(times, steps, task, grid, profile)
@@ -63,8 +72,21 @@ def set_rhythm(task: RhythmTask, grid: Grid, profile: Profile, rng: np.random.Ge
     paths = sample_paths(
         np.zeros(len(steps)), local, lambda i: moves[_kind(task.pulses[i - 1])], SAMPLES, rng, profile.heat
     )
-    best = _best(paths, local, times, steps, task)
+    room = grid.comfortable_onsets(task.window[1] - task.window[0], LAST_NOTE_SECONDS, COMFORT_SECONDS)
+    best = _best(paths, local, times, steps, slack=max(0.0, 1 - n / max(1, room)))
     return _even(task, n) if best is None else tuple(float(task.downbeat + steps[k] * STEP) for k in best)
+
+
+def _in_two(task: RhythmTask, grid: Grid, profile: Profile, rng: np.random.Generator) -> tuple[float, ...]:
+    """Very long lines are sung as two phrases, broken at the pause or word end nearest to the middle."""
+    n = len(task.pulses)
+    ends = [i + 1 for i, pulse in enumerate(task.pulses[:-1]) if pulse.word_end] or [n // 2]
+    cut = min(ends, key=lambda i: abs(i - n / 2) - (n / 6 if task.pulses[i - 1].pause else 0))
+    start, end = task.window
+    middle = task.downbeat + round((start + (end - start) * cut / n - task.downbeat) / STEP) * STEP
+    head = replace(task, pulses=task.pulses[:cut], window=(start, middle))
+    tail = replace(task, pulses=task.pulses[cut:], window=(middle, end), entry=middle - task.downbeat)
+    return set_rhythm(head, grid, profile, rng) + set_rhythm(tail, grid, profile, rng)
 
 
 def _even(task: RhythmTask, n: int) -> tuple[float, ...]:
@@ -75,10 +97,11 @@ def _even(task: RhythmTask, n: int) -> tuple[float, ...]:
 def _local_costs(task: RhythmTask, grid: Grid, profile: Profile, steps: Ints, weights: Floats) -> Floats:
     weak = 4 - weights
     offbeat = steps % 4 == 2
+    sixteenth = steps % 2 == 1
     rows = []
     for pulse in task.pulses:
         if pulse.stress == 2:
-            row = weak * 0.42 - profile.syncopation * 1.2 * offbeat
+            row = weak * 0.42 + 0.5 * sixteenth - profile.syncopation * 1.2 * offbeat
         elif pulse.stress == 1:
             row = weak * 0.16
         else:
@@ -125,22 +148,27 @@ def _kind_cost(kind: tuple[bool, bool, bool], gaps: Floats, base: Floats) -> Flo
     word_end, pause, stressed = kind
     if pause:
         return base + np.where(gaps >= PAUSE_SECONDS, -0.9, 0.9)
+    if not stressed:
+        base = base + WEAK_LINGER * np.maximum(0.0, gaps - WEAK_SECONDS)
     if not word_end:
         return base + 1.2 * (gaps > 0.75)
     return base - 0.25 * ((gaps > 0.4) & (gaps < 0.9)) if stressed else base
 
 
-def _best(paths: Ints, local: Floats, times: Floats, steps: Ints, task: RhythmTask) -> Ints | None:
+def _best(paths: Ints, local: Floats, times: Floats, steps: Ints, *, slack: float) -> Ints | None:
+    """The best-spoken path; the more slack the window leaves, the more a lively rhythm counts."""
     n = paths.shape[1]
-    cost = local[np.arange(n), paths].mean(axis=1)
+    cost = 1.4 * local[np.arange(n), paths].mean(axis=1)
     if n > 1:
         gaps = np.diff(times[paths], axis=1)
         apart = np.diff(steps[paths], axis=1)
         cost = cost + 100.0 * (gaps < SHORTEST_SECONDS - 1e-9).sum(axis=1)
         ordered = np.sort(apart, axis=1)
         kinds = 1 + (np.diff(ordered, axis=1) != 0).sum(axis=1)
-        cost = cost + 0.25 * np.abs(kinds - min(3, n - 1)) + 0.22 * np.maximum(0, longest_runs(apart) - 4)
-        cost = cost + 0.5 * (gaps < COMFORT_SECONDS).mean(axis=1)
+        dull = 0.25 * np.abs(kinds - min(3, n - 1)) + 0.22 * np.maximum(0, longest_runs(apart) - 4)
+        cost = cost + min(1.0, 3 * slack) * dull
+        cost = cost + 0.5 * (gaps < COMFORT_SECONDS - 1e-9).mean(axis=1)
+        cost = cost + 1.2 * np.maximum(0, np.log2(gaps).std(axis=1) - EVENNESS)
     order = np.argmin(cost)
     return None if cost[order] >= 100 else paths[order]
 
@@ -159,7 +187,7 @@ def durations(onsets: Sequence[float], task: RhythmTask, grid: Grid) -> tuple[fl
     """Lengths in beats: sung through to the next onset, but rests at commas and after long-held words."""
     beat_seconds = 60 / grid.bpm
     held = []
-    for i, (onset, following) in enumerate(zip(onsets, onsets[1:], strict=False)):
+    for i, (onset, following) in enumerate(pairwise(onsets)):
         gap = grid.seconds_between(onset, following)
         pulse = task.pulses[i]
         rest = 0.0

@@ -1,4 +1,5 @@
-"""Forward-filter, backward-sample: many paths through a lattice of costs, drawn as likely as they are cheap."""
+"""Forward-filter, backward-sample: many paths through a lattice of costs, drawn as likely as they are
+cheap."""
 
 from __future__ import annotations
 

@@ -54,7 +54,7 @@ def set_line(
     writer: TuneWriter,
 ) -> SetLine:
     """Notes, syllables and words of one line; everything of it depends on its own words alone."""
-    endings = endings_of(section, planned, timing.onsets, chords, writer.style.key)
+    endings = endings_of(section, planned, timing.onsets, timing.lengths, chords, writer.style.key)
     pitches = line_pitches(section, planned, timing.onsets, timing.lengths, motif, chords, writer, endings)
     energy = section.energy
     sung = planned.line

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from songsmith.engine.errors import CannotSing, NothingToSing
 from songsmith.engine.recipe import Recipe
 from songsmith.language.g2p import PronouncedWord, Pronouncer, UnsingableWords
-from songsmith.language.structure import Sheet, SheetLine, parse_sheet
+from songsmith.language.structure import Sheet, SheetLine, SheetSection, parse_sheet
 
 PAUSES = frozenset(",;:.!?…—–-，。；：！？、")
 WORDS_NAMED = 8  # in a refusal; a sheet in another language has hundreds
@@ -54,7 +54,8 @@ class SungLine:
 
 @dataclass(frozen=True, slots=True)
 class SongSection:
-    """progression: the writer's chords for the whole section, if given."""
+    """progression: the writer's chords for the whole section, if given. phrases: lines on the sheet, sung
+    or not."""
 
     id: str
     kind: str
@@ -62,6 +63,7 @@ class SongSection:
     label: str
     lines: tuple[SungLine, ...] = ()
     progression: tuple[str, ...] = ()
+    phrases: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,61 +71,62 @@ class SongText:
     sections: tuple[SongSection, ...]
 
 
-def read_song(recipe: Recipe) -> SongText:
-    """Parse and pronounce the recipe's lyrics.
+def read_song(recipe: Recipe, pronounce: Pronounce | None = None) -> SongText:
+    """Parse and pronounce the recipe's lyrics; an instrumental's words only count as phrases.
 
-    Raises CannotSing for words the voice has no sounds for, NothingToSing for a sheet without sung lines
-    when the instrumental switch is off.
+    pronounce: how a line is said; by default the language package's. Raises CannotSing for words the voice
+    has
+    no sounds for, NothingToSing for a sheet without sung lines when the instrumental switch is off.
     """
     sheet = parse_sheet(recipe.lyrics)
     if recipe.instrumental:
-        return _sections(sheet, recipe, lambda _text: ())
-    return sung_song(sheet, recipe, Pronouncer(recipe.pronunciations).line)
-
-
-def sung_song(sheet: Sheet, recipe: Recipe, pronounce: Pronounce) -> SongText:
-    """As :func:`read_song`, with the pronunciation given."""
+        return SongText(tuple(_section(section, recipe, i, ()) for i, section in enumerate(sheet.sections)))
+    say = pronounce or Pronouncer(recipe.pronunciations).line
+    said: dict[str, tuple[PronouncedWord, ...]] = {}
     problems: list[str] = []
-
-    def checked(text: str) -> tuple[PronouncedWord, ...]:
+    for text in dict.fromkeys(line.sung for section in sheet.sections for line in section.lines):
         try:
-            return pronounce(text)
+            said[text] = say(text)
         except UnsingableWords as error:
             problems.extend(f"“{word.text}” ({word.language})" for word in error.words)
-            return ()
-
-    song = _sections(sheet, recipe, checked)
     if problems:
-        named = list(dict.fromkeys(problems))
-        more = f" and {len(named) - WORDS_NAMED} more" if len(named) > WORDS_NAMED else ""
-        raise CannotSing(f"This voice cannot sing {', '.join(named[:WORDS_NAMED])}{more}.")
-    if not any(line.lead or line.backing for section in song.sections for line in section.lines):
+        raise CannotSing(_refusal(list(dict.fromkeys(problems))))
+    song = _sung(sheet, recipe, said)
+    if not any(section.lines for section in song.sections):
         raise NothingToSing("There are no words to sing. Write some lyrics, or switch on Instrumental.")
     return song
 
 
-def _sections(sheet: Sheet, recipe: Recipe, pronounce: Pronounce) -> SongText:
-    cache: dict[str, tuple[PronouncedWord, ...]] = {}
+def _refusal(problems: list[str]) -> str:
+    more = f" and {len(problems) - WORDS_NAMED} more" if len(problems) > WORDS_NAMED else ""
+    return f"This voice cannot sing {', '.join(problems[:WORDS_NAMED])}{more}."
+
+
+def _sung(sheet: Sheet, recipe: Recipe, said: dict[str, tuple[PronouncedWord, ...]]) -> SongText:
+    """Lines that hold nothing to sing ("…") keep their number and are left out."""
     sections = []
     number = 0
     for i, section in enumerate(sheet.sections):
         lines = []
         for line in section.lines:
-            if line.sung not in cache:
-                cache[line.sung] = pronounce(line.sung)
-            lines.append(_line(line, _id(recipe.line_ids, number, "l"), cache[line.sung]))
+            sung = _line(line, _id(recipe.line_ids, number, "l"), said[line.sung])
+            if sung.lead or sung.backing:
+                lines.append(sung)
             number += 1
-        sections.append(
-            SongSection(
-                id=_id(recipe.section_ids, i, "s"),
-                kind=section.kind,
-                number=section.number,
-                label=section.label,
-                lines=tuple(lines),
-                progression=section.progression,
-            )
-        )
+        sections.append(_section(section, recipe, i, tuple(lines)))
     return SongText(tuple(sections))
+
+
+def _section(section: SheetSection, recipe: Recipe, index: int, lines: tuple[SungLine, ...]) -> SongSection:
+    return SongSection(
+        id=_id(recipe.section_ids, index, "s"),
+        kind=section.kind,
+        number=section.number,
+        label=section.label,
+        lines=lines,
+        progression=section.progression,
+        phrases=len(section.lines),
+    )
 
 
 def _id(given: tuple[str, ...], index: int, prefix: str) -> str:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+import numpy as np
+
 from songsmith.engine.compose.arrange import arrange
 from songsmith.engine.compose.chart import has_chords, obeyed, writers_key
 from songsmith.engine.compose.form import Form, PlannedSection, plan_form
@@ -14,12 +16,18 @@ from songsmith.engine.compose.setting import SetLine, Timing, set_line
 from songsmith.engine.compose.sheet import SongText, read_song
 from songsmith.engine.compose.tune import ChordTrack, TuneWriter, line_rhythm, make_motifs, motif_for
 from songsmith.engine.recipe import Recipe
-from songsmith.engine.score import Chord, Score, Section, TempoChange
+from songsmith.engine.score import Chord, Key, Score, Section, TempoChange
+from songsmith.engine.streams import stream
 from songsmith.engine.style import StyleSpec, parse_prompt
-from songsmith.engine.voices import Voice
+from songsmith.engine.style.genres import GENRES
+from songsmith.engine.voices import Voice, VoiceRange
 
 LEAD_IN_SECONDS = 0.5  # before beat 0: room for the first consonants and for players ahead of the beat
 TAIL_SECONDS = 3.2  # after the last beat: releases and reverb
+HOME_HEIGHT, HOME_SPREAD = (
+    7.0,
+    2.5,
+)  # semitones of the tonic above the tessitura's floor, and how far it may be off
 SLOWING_GENRES = frozenset(
     {"ballad", "folk", "jazz", "bossa", "cinematic", "gospel", "chinese", "country", "blues"}
 )
@@ -62,6 +70,8 @@ def plan(recipe: Recipe, text: SongText) -> Sketch:
 def compose_song(recipe: Recipe, voice: Voice, text: SongText) -> Score:
     """As :func:`compose`, from a sheet already read."""
     sketch = plan(recipe, text)
+    if not sketch.style.key_given and not has_chords(sketch.form.sections):
+        sketch = replace(sketch, style=in_a_key_for(voice.range, sketch.style, recipe.seed))
     style, form = sketch.style, sketch.form
     generated = harmonise(form.sections, style, recipe.seed)
     provisional = ChordTrack(obeyed(generated, form.sections, style.key, None))
@@ -83,6 +93,15 @@ def compose_song(recipe: Recipe, voice: Voice, text: SongText) -> Score:
     ]
     leads = lead_lines(form, chords, writer, instrumental=recipe.instrumental or not lines)
     return _score(sketch, recipe, voice, _sounding(chords.chords, form, style), lines, leads)
+
+
+def in_a_key_for(voice: VoiceRange, style: StyleSpec, seed: int) -> StyleSpec:
+    """The style in one of its genre's keys in which choruses end in the middle of the singer's range."""
+    tonics = GENRES[style.genre].tonics
+    heights = np.array([(tonic - voice.tessitura_low - 1) % 12 + 1 for tonic in tonics])
+    weights = np.exp(-(((heights - HOME_HEIGHT) / HOME_SPREAD) ** 2))
+    choice = stream(seed, "key").choice(len(tonics), p=weights / weights.sum())
+    return replace(style, key=Key(tonics[int(choice)], style.key.mode))
 
 
 def _sounding(chords: Sequence[Chord], form: Form, style: StyleSpec) -> tuple[Chord, ...]:

@@ -19,6 +19,8 @@ from songsmith.engine.streams import stream
 from songsmith.engine.style import StyleSpec
 from songsmith.engine.voices import VoiceRange
 
+ANTICIPATION_BEATS = 2.0  # of a note, that decide which chord it belongs to
+
 
 @dataclass(frozen=True, slots=True)
 class Motif:
@@ -28,8 +30,9 @@ class Motif:
     pitches: tuple[int, ...]
 
     def at(self, beat: float) -> float:
-        """The pitch sounding at a beat after the downbeat; before the first note, that note."""
-        return float(self.pitches[max(0, bisect_right(self.onsets, beat + 1e-6) - 1)])
+        """Where the tune is at a beat after the downbeat: between two notes, on the way from one to the
+        other."""
+        return float(np.interp(beat, self.onsets, self.pitches))
 
 
 class ChordTrack:
@@ -41,6 +44,10 @@ class ChordTrack:
 
     def at(self, beat: float) -> Chord:
         return self.chords[max(0, bisect_right(self._beats, beat + 1e-6) - 1)]
+
+    def under(self, beat: float, dur: float) -> Chord:
+        """The chord a note is heard in: the coming one for notes that anticipate it."""
+        return self.at(beat + 0.55 * min(dur, ANTICIPATION_BEATS))
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,9 +162,10 @@ def _motif_pitches(
     home = writer.ambitus(shape)
     arch, peak = shape.arches[(ord(letter) - ord("A")) % len(shape.arches)]
     ends = [*onsets[1:], start + length]
-    sounding = [chords.at(b) for b in onsets]
+    lengths = [b - a for a, b in zip(onsets, ends, strict=True)]
+    sounding = [chords.under(b, dur) for b, dur in zip(onsets, lengths, strict=True)]
     task = PitchTask(
-        lengths=[b - a for a, b in zip(onsets, ends, strict=True)],
+        lengths=lengths,
         weights=[_weight(writer.grid, b - start) for b in onsets],
         chords=sounding,
         stresses=[0] * len(onsets),
@@ -210,7 +218,8 @@ def line_stream(section: PlannedSection, line: PlannedLine) -> tuple[str, str | 
 
 
 def line_pitches(
-    section: PlannedSection, line: PlannedLine, onsets: Sequence[float], lengths: Sequence[float], motif: Motif,
+    section: PlannedSection, line: PlannedLine, onsets: Sequence[float], lengths: Sequence[float], motif:
+    Motif,
     chords: ChordTrack, writer: TuneWriter, endings: frozenset[int],
 ) -> tuple[int, ...]:  # fmt: skip
     """The pitches of a line in the home key."""
@@ -223,15 +232,13 @@ def line_pitches(
     task = PitchTask(
         lengths=lengths,
         weights=[_weight(writer.grid, b) for b in onsets],
-        chords=[
-            chords.at(line.start + (b if b < -0.5 else max(b, 0.0))) for b in onsets
-        ],  # upbeats lean forward
+        chords=[chords.under(line.start + b, dur) for b, dur in zip(onsets, lengths, strict=True)],
         stresses=[pulse.stress for pulse in pulses],
         word_ends=[pulse.word_end for pulse in pulses],
         low=home.low,
         high=home.high,
         centre=home.centre,
-        arch=arch,
+        arch=(arch[0], arch[1], _landing(home, arch[2], endings)),
         peak=peak,
         endings=endings,
         chord_pull=shape.chord,
@@ -239,6 +246,12 @@ def line_pitches(
         motif=[motif.at(b) for b in onsets],
     )
     return set_pitches(task, writer.style.key, writer.profile, rng)
+
+
+def _landing(home: Ambitus, wanted: float, endings: frozenset[int]) -> float:
+    """The end of the arch, moved to the nearest pitch that may end the line (semitones from the centre)."""
+    options = [p - home.centre for p in range(home.low, home.high + 1) if p % 12 in endings]
+    return min(options, key=lambda p: abs(p - wanted), default=wanted)
 
 
 def cadence(section: PlannedSection, line: PlannedLine, last_chord: Chord, key: Key) -> frozenset[int]:
@@ -254,9 +267,14 @@ def cadence(section: PlannedSection, line: PlannedLine, last_chord: Chord, key: 
 
 
 def endings_of(
-    section: PlannedSection, line: PlannedLine, onsets: Sequence[float], chords: ChordTrack, key: Key
+    section: PlannedSection,
+    line: PlannedLine,
+    onsets: Sequence[float],
+    lengths: Sequence[float],
+    chords: ChordTrack,
+    key: Key,
 ) -> frozenset[int]:
-    return cadence(section, line, chords.at(line.start + onsets[-1]), key)
+    return cadence(section, line, chords.under(line.start + onsets[-1], lengths[-1]), key)
 
 
 def motif_for(

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -25,6 +25,7 @@ from songsmith.engine.style.vocabulary import (
     JOINERS,
     LIFT_WORDS,
     METERS,
+    MODE_WORDS,
     MOODS,
     NEGATORS,
     PRODUCTION,
@@ -86,7 +87,7 @@ def parse_prompt(prompt: str, seed: int) -> StyleSpec:
     blend = _blend(hits, moods)
     genre = GENRES[blend[0][0]]
     rng = stream(seed, "style")
-    mode = key.mode if key and key.mode else _mode(genre, moods, text, rng)
+    mode = key.mode if key and key.mode else _mode(genre, moods, hits, rng)
     tonic = int(rng.choice(genre.tonics))
     drawn_bpm = _tempo(genre, hits, moods, rng)
     meter = _meter(hits, genre, rng)
@@ -130,46 +131,36 @@ Reading = tuple[str, str, float]
 def _phrases() -> tuple[re.Pattern[str], dict[str, tuple[Reading, ...]]]:
     """The vocabulary: a pattern matching any phrase, and each phrase's readings (hyphens as blanks)."""
     table: dict[str, list[Reading]] = {}
-
-    def add(phrase: str, kind: str, value: str, weight: float = 1.0) -> None:
+    for phrase, kind, value, weight in _readings():
         table.setdefault(phrase.replace("-", " "), []).append((kind, value, weight))
-
-    for genre in GENRES.values():
-        for word, weight in genre.words:
-            add(word, "genre", genre.name, weight)
-    for kind, names in (
-        ("instrument", INSTRUMENTS),
-        ("voice", VOICES),
-        ("era", ERAS),
-        ("production", PRODUCTION),
-    ):
-        for name, words in names.items():
-            for word in words:
-                add(word, kind, name)
-    for mood in MOODS:
-        for word in mood.words:
-            add(word, "mood", mood.name)
-    for word, value in TEMPO_WORDS.items():
-        add(word, "tempo", word, value)
-    for word in METERS:
-        add(word, "meter", word)
-    for word in LIFT_WORDS:
-        add(word, "lift", word)
-    for word in SLOW_STYLES:
-        add(word, "kind tempo", word)
-    for word in NEGATORS:
-        add(word, "not", word)
-    for word in ("minor key", "major key", "minor", "major", "menor", "mayor", "小调", "大调"):
-        add(word, "mode", "minor" if word.startswith(("min", "men", "小")) else "major")
-    ordered = sorted(table, key=len, reverse=True)
+    ordered = sorted({phrase for phrase, *_ in _readings()}, key=len, reverse=True)
     pattern = re.compile("|".join(_bounded(phrase) for phrase in ordered))
     return pattern, {phrase: tuple(dict.fromkeys(readings)) for phrase, readings in table.items()}
+
+
+def _readings() -> Iterator[tuple[str, str, str, float]]:
+    """(phrase, kind, canonical value, weight) of every phrase known."""
+    for genre in GENRES.values():
+        yield from ((word, "genre", genre.name, weight) for word, weight in genre.words)
+    tables = (("instrument", INSTRUMENTS), ("voice", VOICES), ("era", ERAS), ("production", PRODUCTION))
+    for kind, names in tables:
+        yield from ((word, kind, name, 1.0) for name, words in names.items() for word in words)
+    yield from ((word, "mood", mood.name, 1.0) for mood in MOODS for word in mood.words)
+    yield from ((word, "tempo", word, push) for word, push in TEMPO_WORDS.items())
+    yield from ((word, "mode", mode, 1.0) for mode, words in MODE_WORDS.items() for word in words)
+    for kind, phrases in (
+        ("meter", METERS),
+        ("lift", LIFT_WORDS),
+        ("kind tempo", SLOW_STYLES),
+        ("not", NEGATORS),
+    ):
+        yield from ((word, kind, word, 1.0) for word in phrases)
 
 
 def _bounded(phrase: str) -> str:
     """Latin phrases end at word ends; Chinese ones anywhere. Blanks and hyphens are alike."""
     body = re.escape(phrase).replace(r"\ ", r"[\s\-]+")
-    if phrase[0].isascii() or phrase[0].isalpha() and ord(phrase[0]) < 0x2E80:
+    if phrase[0].isascii() or (phrase[0].isalpha() and ord(phrase[0]) < 0x2E80):
         return rf"(?<!\w){body}(?!\w)"
     return body
 
@@ -241,13 +232,12 @@ def _blend(hits: Sequence[Hit], moods: Sequence[Mood]) -> tuple[tuple[str, float
     return tuple((name, round(weight / total, 3)) for name, weight in chosen)
 
 
-def _mode(genre: Genre, moods: Sequence[Mood], text: str, rng: np.random.Generator) -> Mode:
+def _mode(genre: Genre, moods: Sequence[Mood], hits: Sequence[Hit], rng: np.random.Generator) -> Mode:
     minor = genre.minor + sum(mood.minor for mood in moods)
     draw = float(rng.random())
-    if re.search(r"(?<!\w)(minor|menor)(?!\w)|小调", text):
-        return "minor"
-    if re.search(r"(?<!\w)(major|mayor)(?!\w)|大调", text):
-        return "major"
+    named = next((hit.value for hit in hits if hit.kind == "mode"), "")
+    if named:
+        return "minor" if named == "minor" else "major"
     return "minor" if draw < min(0.97, max(0.03, minor)) else "major"
 
 
@@ -326,10 +316,15 @@ def _spans(
     )
 
 
-_FILLER = frozenset(
-    "a an the and or with for of in on at to by from very more but style music song sound sounds feel vibe "
-    "vibes tempo key bpm perfect some like it is no not without y con de la el un una para en voice vocal vocals".split()
-)
+_FILLER = frozenset({
+    "a", "an", "the", "and", "or", "with", "for", "of", "in", "on", "at", "to", "by", "from", "very", "more",
+    "but", "style",
+    "music", "song", "sound", "sounds", "feel", "vibe", "vibes", "tempo", "key", "bpm", "perfect", "some",
+    "like", "it",
+    "is", "no", "not", "without", "sin", "y", "con", "de", "la", "el", "un", "una", "para", "en", "voice",
+    "vocal", "vocals",
+})  # fmt: skip
+"""Words that mean nothing by themselves and need no mention among the ignored."""
 
 
 def _ignored(prompt: str, used: Sequence[Span]) -> tuple[Span, ...]:

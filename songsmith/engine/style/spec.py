@@ -24,7 +24,8 @@ class Span:
 class StyleSpec:
     """blend: genres with their shares (sum 1), the leading one first. bpm counts quarter notes.
 
-    swing: where the second eighth falls within its beat. energy: 0 … 1. key_given, bpm_given: the writer named
+    swing: where the second eighth falls within its beat. energy: 0 … 1. key_given, bpm_given: the writer
+    named
     them, so nobody may move them to suit the singer. wanted, banned: canonical instrument names.
     lift: the last chorus rises by a tone or a semitone.
     """

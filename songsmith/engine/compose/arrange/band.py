@@ -29,6 +29,13 @@ ALL_PLAYERS: Mapping[str, Player] = {
     "sweep": play_sweep,
 }
 WISH_FLOOR = 0.25  # an instrument asked for plays from quiet verses on
+SOLOISTS = frozenset({
+    "saxophone", "trumpet", "violin", "fiddle", "flute", "dizi", "erhu", "harmonica", "accordion",
+    "clarinet", "oboe",
+    "cello", "guzheng", "pipa", "vibraphone", "distorted guitar", "steel guitar", "sitar", "koto",
+    "nylon guitar",
+})  # fmt: skip
+"""Instruments that lead when a prompt asks for them; others only accompany."""
 LEAD_RANGE = 20  # semitones of a lead instrument's best register
 ROLE_ORDER = (
     "drums",
@@ -252,8 +259,6 @@ def _lead(band: Band, style: StyleSpec, melody: Sequence[MelodyNote], seed: int)
 def lead_instrument(band: Band, style: StyleSpec, seed: int) -> str:
     """One that the prompt asks for and that can lead, else one of the band's."""
     rng = stream(seed, "arrange", "lead")
-    wished = [wish for wish in style.wanted if wish in LEADS and wish in ("saxophone", "trumpet", "violin", "fiddle",
-              "flute", "dizi", "erhu", "harmonica", "accordion", "clarinet", "oboe", "cello", "guzheng", "pipa", "vibraphone",
-              "distorted guitar", "steel guitar", "sitar", "koto", "nylon guitar")]  # fmt: skip
+    wished = [wish for wish in style.wanted if wish in SOLOISTS]
     free = [name for name in band.leads if name not in style.banned] or ["synth"]
     return wished[0] if wished else free[int(rng.integers(len(free)))]

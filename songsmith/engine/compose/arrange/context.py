@@ -21,8 +21,10 @@ STYLE_SHARE = 0.5  # how much the style's energy moves every section
 
 @dataclass(frozen=True, slots=True)
 class SectionContext:
-    """chords: those of the section, in order. tune: melody notes (sung or played) within it. following: the next
-    section's energy, None at the end. kicks: steps of the bass drum in each bar. first: the song's first section.
+    """chords: those of the section, in order. tune: melody notes (sung or played) within it. following: the
+    next
+    section's energy, None at the end. kicks: steps of the bass drum in each bar. first: the song's first
+    section.
     """
 
     section: PlannedSection

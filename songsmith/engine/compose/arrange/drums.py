@@ -1,4 +1,5 @@
-"""The drummer: a groove a section, alive from bar to bar, with fills, drop-outs and crashes where sections meet."""
+"""The drummer: a groove a section, alive from bar to bar, with fills, drop-outs and crashes where sections
+meet."""
 
 from __future__ import annotations
 
@@ -99,7 +100,7 @@ def _ornament(bar: Bar, rng: np.random.Generator) -> None:
 
 def _fill(bar: Bar, context: SectionContext, genre: str, rng: np.random.Generator) -> None:
     """The last half of a section's last bar leads over; bigger into a louder section."""
-    if context.following is None or context.kind in ("Intro", "Outro") and context.level == 0:
+    if context.following is None or (context.kind in ("Intro", "Outro") and context.level == 0):
         _ornament(bar, rng)
         return
     bigger = context.following - context.section.energy > 0.15 and genre not in SOFT_FILL_GENRES

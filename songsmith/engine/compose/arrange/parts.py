@@ -9,8 +9,10 @@ from songsmith.engine.score import PartMix
 
 @dataclass(frozen=True, slots=True)
 class Seat:
-    """name: printable and unique in the band. source: as in Part. player: which function plays it; figure: its
-    pattern. instruments: canonical instrument names it counts as, for wishes and bans. floor, ceiling: section
+    """name: printable and unique in the band. source: as in Part. player: which function plays it; figure:
+    its
+    pattern. instruments: canonical instrument names it counts as, for wishes and bans. floor, ceiling:
+    section
     intensity from and below which it plays. low, high: MIDI register. voices: notes in a chord. velocity: at
     full intensity. skip: kinds of sections it leaves out. only: if given, the only kinds it plays in.
     """

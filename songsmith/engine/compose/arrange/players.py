@@ -71,7 +71,8 @@ def until(beat: float, dur: float, chord: Chord) -> float:
 
 
 def play_blocks(seat: Seat, context: SectionContext) -> list[Note]:
-    """Chords struck together in the seat's figure; a chord that changes under a held stroke is struck anew."""
+    """Chords struck together in the seat's figure; a chord that changes under a held stroke is struck
+    anew."""
     rng = context.rng(seat.name)
     shapes = voicings(seat, context)
     notes: list[Note] = []
@@ -137,8 +138,10 @@ def play_broken(seat: Seat, context: SectionContext, name: str = "") -> list[Not
 
 
 STRUMS: Mapping[str, tuple[tuple[str, ...], ...]] = {
-    "folk": (("8-------6-----..",), ("8---5-u-6-u-5-u-", "8---5-u-u-u-5-u-"), ("9-u-6-u-8-u-6-uu", "9---6-u-8-u-6-u-")),
-    "pop": (("8---------6-....",), ("8---6-u-..u-6-u-", "8-----6-..u-6-u-"), ("9-u-6-u-.uu-7-u-", "9---7-u-.uu-7-uu")),
+    "folk": (("8-------6-----..",), ("8---5-u-6-u-5-u-", "8---5-u-u-u-5-u-"), ("9-u-6-u-8-u-6-uu",
+     "9---6-u-8-u-6-u-")),
+    "pop": (("8---------6-....",), ("8---6-u-..u-6-u-", "8-----6-..u-6-u-"), ("9-u-6-u-.uu-7-u-",
+     "9---7-u-.uu-7-uu")),
     "country": (("8---6---7---6---",), ("8---6-u-7---6-u-",), ("9---6-u-8-u-6-u-", "9-u-6-u-8-u-6-uu")),
     "punk": (("9---9---9---9---",), ("9-8-9-8-9-8-9-8-",), ("9-8-9-8-9-8-9-88",)),
     "rumba": (("8---..6-..6-6---",), ("8--u-.6-u-6-u-6-", "8--u-.6-..6-u-6-"), ("9-uu6-u-9-uu6-u-",)),
@@ -204,7 +207,8 @@ def play_pad(seat: Seat, context: SectionContext) -> list[Note]:
 
 
 def play_counter(seat: Seat, context: SectionContext) -> list[Note]:
-    """A slow line of guide tones above or below the tune, moving by step, with a passing note where it rests."""
+    """A slow line of guide tones above or below the tune, moving by step, with a passing note where it
+    rests."""
     rng = context.rng(seat.name)
     middle = (seat.low + seat.high) / 2
     before = middle
