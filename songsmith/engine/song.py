@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from songsmith.engine.audio import SAMPLE_RATE, Audio
 from songsmith.engine.clock import Clock
 from songsmith.engine.compose import compose
-from songsmith.engine.errors import CannotSing, NothingToSing
+from songsmith.engine.errors import CannotSing
 from songsmith.engine.mix import MasterReport, MasterSettings, MixGains, StemSink, master
 from songsmith.engine.peaks import peaks
 from songsmith.engine.performance import Performance, perform
@@ -78,10 +78,6 @@ def make_song(
     with session.timed("compose"):
         voice = choose_voice(recipe)
         score = compose(recipe, voice)
-    if not recipe.instrumental and not score.syllables:
-        raise NothingToSing(
-            "There is no line to sing yet. Write some words, or switch to instrumental for the band alone."
-        )
     session.report("compose", "Composed", 1.0)
     stems: dict[str, Audio] | None = {} if keep_stems else None
     performance = perform(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 import threading
 from dataclasses import replace
 
@@ -38,12 +40,6 @@ def test_the_same_recipe_gives_the_same_samples(song: Song) -> None:
     assert again.settings == song.settings
 
 
-def test_another_seed_gives_another_song(song: Song) -> None:
-    instrumental = replace(RECIPE, instrumental=True)
-    other = make_song(replace(instrumental, seed=6))
-    assert not np.array_equal(other.master[:, :SAMPLE_RATE], make_song(instrumental).master[:, :SAMPLE_RATE])
-
-
 def test_loudness_and_peaks_are_on_target(song: Song) -> None:
     assert integrated_loudness(song.master) == pytest.approx(-14.0, abs=0.3)
     assert decibels(true_peak(song.master)) < -2.0
@@ -59,7 +55,7 @@ def test_stems_sum_to_the_mix_and_the_singer_has_one(song: Song) -> None:
 
 def test_every_syllable_is_timed_within_the_file(song: Song) -> None:
     validate("timing", song.timing)
-    assert len(song.timing["syllables"]) == len(song.score.syllables) == 12
+    assert len(song.timing["syllables"]) == len(song.score.syllables) == 13
     for syllable in song.timing["syllables"]:
         assert 0 <= syllable["start"] < syllable["end"] <= song.timing["duration"]
         assert syllable["phones"]
@@ -93,7 +89,7 @@ def test_an_instrumental_has_no_voice() -> None:
 
 @pytest.mark.parametrize("lyrics", ["", "\n \n", "[Verse]\n[Chorus]\n"])
 def test_no_words_and_no_switch_is_refused_with_what_to_do(lyrics: str) -> None:
-    with pytest.raises(NothingToSing, match="instrumental"):
+    with pytest.raises(NothingToSing, match=r"(?i)instrumental"):
         make_song(replace(RECIPE, lyrics=lyrics))
 
 
@@ -112,3 +108,22 @@ def test_cancelling_ends_the_song_and_its_threads() -> None:
         make_song(RECIPE, progress=told.append, cancelled=lambda: len(told) > 3)
     names = [thread.name for thread in threading.enumerate()]
     assert not [name for name in names if name.startswith(("singer", "band"))]
+
+
+MEASURE = """
+import resource, sys
+from songsmith.engine.recipe import Recipe
+from songsmith.engine.song import make_song
+line = "Paper boats upon the water carry me away"
+sheet = "".join(f"[{kind}]\\n" + (line + "\\n") * 4 + "\\n" for kind in ("Verse", "Chorus") * 4)
+song = make_song(Recipe(prompt="big pop anthem, 100 bpm", lyrics=sheet, seed=3))
+print(song.report["duration"], resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+"""
+
+
+@pytest.mark.long
+def test_a_long_song_stays_within_its_memory() -> None:
+    run = subprocess.run([sys.executable, "-c", MEASURE], capture_output=True, text=True, check=True)
+    duration, megabytes = map(float, run.stdout.split())
+    assert duration > 150
+    assert megabytes < 1500 * duration / 180

@@ -23,8 +23,8 @@ DIP_ATTACK, DIP_RELEASE = 0.10, 0.30
 LONGEST_DUCK, DUCK_BEATS = 0.34, 0.9
 """Seconds and beats: a sidechain recovers within the shorter of the two."""
 
-SATURATION_DRIVE, SATURATION_CEILING, SATURATION_TRIM = 4.0, -10.0, 1.2
-"""Extra input at full drive; dBFS where it bends; loudness taken back."""
+SATURATION_DRIVE, SATURATION_CEILING, SATURATION_STEADY = 4.0, -10.0, -16.0
+"""Extra input at full drive; dBFS where it bends; dBFS of a level that comes out as it went in."""
 
 CHORUS_DELAY, CHORUS_DEPTH, CHORUS_RATE = 0.016, 0.003, 0.7
 """Seconds, seconds, Hz; left and right sway in opposite directions."""
@@ -138,7 +138,8 @@ def saturate(sound: Audio, drive: float) -> None:
     ceiling, push = np.float32(gain(SATURATION_CEILING)), np.float32(1.0 + SATURATION_DRIVE * drive)
     sound *= push / ceiling
     np.tanh(sound, out=sound)
-    sound *= ceiling * np.float32(1.3 / (np.tanh(push) * (1.0 + SATURATION_TRIM * drive)))
+    steady = np.float32(gain(SATURATION_STEADY))
+    sound *= steady / np.tanh(steady * push / ceiling)
 
 
 def chorus(sound: Audio, amount: float) -> Audio:

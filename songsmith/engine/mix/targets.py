@@ -8,21 +8,21 @@ from songsmith.engine import filters
 from songsmith.engine.mix.compress import Compressor
 
 TARGETS: Mapping[str, float] = {
-    "vocal": -18.5,
-    "backing": -26.5,
+    "vocal": -17.0,
+    "backing": -25.5,
     "lead": -20.5,
-    "kick": -21.5,
-    "snare": -22.0,
+    "kick": -22.5,
+    "snare": -23.0,
     "hats": -30.5,
     "toms": -24.0,
     "cymbals": -31.5,
     "percussion": -29.5,
-    "bass": -21.5,
-    "pad": -27.0,
+    "bass": -23.0,
+    "pad": -25.5,
     "fx": -27.0,
     "crackle": -44.0,
 }
-USUAL_TARGET = -24.0
+USUAL_TARGET = -22.5
 """LUFS of what plays (rests aside) before macro dynamics, by kit element or role: the voice is on top."""
 
 GENRE_OFFSETS: Mapping[str, Mapping[str, float]] = {
@@ -31,8 +31,8 @@ GENRE_OFFSETS: Mapping[str, Mapping[str, float]] = {
     "hiphop": {"kick": 2.0, "bass": 1.5, "hats": 1.0},
     "synthwave": {"kick": 1.0, "snare": 1.5, "synth": 0.5},
     "pop": {"kick": 1.0, "snare": 1.0},
-    "rock": {"kick": 1.5, "snare": 2.5, "cymbals": 1.0, "bass": 0.5, "guitar": 0.5},
-    "punk": {"kick": 1.5, "snare": 2.5, "cymbals": 1.5, "guitar": 1.0},
+    "rock": {"kick": 1.0, "snare": 1.5, "cymbals": 1.0, "guitar": 0.5},
+    "punk": {"kick": 1.0, "snare": 1.5, "cymbals": 1.5, "guitar": 0.5},
     "funk": {"kick": 1.0, "snare": 1.0, "bass": 1.5},
     "reggae": {"bass": 2.0, "kick": 0.5},
     "lofi": {"kick": 1.5, "snare": 0.5, "bass": 1.0},
@@ -50,7 +50,7 @@ GENRE_OFFSETS: Mapping[str, Mapping[str, float]] = {
 CENTRED = frozenset({"kick", "snare", "bass"})
 """Elements and roles that are mono whatever the samples are: low end and backbeat belong in the middle."""
 
-CROWD = 3
+CROWD = 4
 """Harmony parts (keys, guitars, strings, pads …) beyond which each gives way, so that their sum stays."""
 
 ACCOMPANIMENT_FREE = frozenset({"vocal", "backing", "drums", "percussion", "bass", "fx"})
