@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import runpy
 from collections.abc import Callable
 from pathlib import Path
@@ -79,3 +80,10 @@ def test_another_database_and_a_bus_are_one_variable_each(load: Load) -> None:
 def test_a_given_key_is_used_and_none_is_written(load: Load, tmp_path: Path) -> None:
     assert load(SECRET_KEY="k" * 60)["SECRET_KEY"] == "k" * 60
     assert list(tmp_path.iterdir()) == []
+
+
+def test_every_variable_is_explained_in_the_readme() -> None:
+    readme = (ROOT / "README.md").read_text()
+    named = re.findall(r'env\.\w+\(\s*"([A-Z_]+)"', (ROOT / "songsmith" / "settings.py").read_text())
+    assert len(named) > 10
+    assert [name for name in named if f"`{name}`" not in readme] == []
