@@ -14,6 +14,7 @@ import re
 import threading
 import uuid
 from collections.abc import Callable
+from contextlib import nullcontext
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -89,13 +90,18 @@ def export(take: Take, fmt: Format) -> Export:
     extension = EXTENSIONS.get(fmt, fmt.value)
     digest = hashlib.sha256(repr((fmt, take.pk, take.attempts, take.project.title)).encode()).hexdigest()
     path = Path(settings.TAKE_CACHE_DIR) / f"{digest[:32]}.{extension}"
-    if path.exists():
-        os.utime(path)  # the oldest files are the first to go
-    else:
-        with _ENCODING:
-            _make(path, lambda part: _write(part, take, fmt))
-        evict(path.parent, settings.TAKE_CACHE_BYTES, keep=path)
+    cached(path, lambda part: _write(part, take, fmt))
     return Export(path, f"{file_title(take)}.{extension}", CONTENT_TYPES[fmt])
+
+
+def cached(path: Path, write: Callable[[Path], None]) -> None:
+    """Makes the file of the cache unless it is there; `write` gets a path beside it. One at a time."""
+    with _ENCODING if not path.exists() else nullcontext():
+        if path.exists():
+            os.utime(path)  # the oldest files are the first to go
+            return
+        _make(path, write)
+    evict(path.parent, settings.TAKE_CACHE_BYTES, keep=path)
 
 
 def file_title(take: Take) -> str:

@@ -46,12 +46,14 @@ def take_create(
     expression: Expression | None = None,
     options: Mapping[str, Any] | None = None,
     request_key: uuid.UUID | None = None,
+    limited: bool = True,
 ) -> Take:
     """A take of the draft as it stands, queued. `request` has passed the contract.
 
     user None: the server itself asks, whom no rate limit holds back.
     voice "": the style chooses. seed None: a random one. request_key: a second call with the same key returns
-    the first call's take and changes nothing. Raises Invalid and TooManyRequests.
+    the first call's take and changes nothing. limited False: the caller has asked a rate limit of its own.
+    Raises Invalid and TooManyRequests.
     """
     key = request_key or uuid.uuid4()
     if existing := _made_before(user, key):
@@ -59,7 +61,7 @@ def take_create(
     maker = _maker(provider_name)
     _check_voice(maker, voice)
     _check_seed(seed)
-    if user is not None:
+    if user is not None and limited:
         spend("generation", user.pk)
     chosen = secrets.randbelow(SEED_END) if seed is None else seed
     try:

@@ -73,7 +73,12 @@ def _song(job: GenerationJob, rate: int) -> GenerationResult:
         voice=job.voice or "wren",
         bpm=96.0,
         key="C major",
-        timing={"version": 1, "duration": LENGTH, "sections": [section], "lines": []},
+        timing={
+            **{key: [] for key in ("lines", "words", "syllables", "chords", "beats")},
+            "version": 1,
+            "duration": LENGTH,
+            "sections": [section],
+        },
         timing_estimated=True,
         report={"stages": {"winding": 0.1}},
     )

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
+import jsonschema
 import pytest
 from django.core.management import call_command
 from django.test import Client
 
+import songsmith.engine
 from songsmith.takes.bench import pages, songs
 from songsmith.takes.bench.table import Row, as_json, as_text
 from songsmith.takes.management.commands import bench
@@ -26,6 +29,11 @@ def test_the_table_lines_up() -> None:
         "",
         "jobs   wait         1,234  ms",
     ]
+
+
+def test_the_song_that_is_measured_is_shaped_like_a_real_one() -> None:
+    schema = json.loads((Path(songsmith.engine.__path__[0]) / "schemas" / "timing.schema.json").read_text())
+    jsonschema.validate(songs.timing_map(), schema)
 
 
 def test_json_has_every_figure() -> None:

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from django.conf import settings
+from django_tasks_db.models import DBTaskResult
 
 from songsmith.takes.bench.songs import Library, queued_take
 from songsmith.takes.bench.table import Row
@@ -20,7 +21,7 @@ SECTION = "jobs"
 TAKES = 10
 PATIENCE = 120.0  # seconds: the worker loads its models first
 LOOK = 0.01
-SETTLE = 1.5  # seconds after a cancel until the worker is idle again
+FINISHED = ("SUCCESSFUL", "FAILED")
 
 Process = subprocess.Popen[bytes]
 
@@ -45,7 +46,8 @@ def _claimed_after(library: Library, worker: Process) -> float:
             raise RuntimeError("no worker claimed a take")
         time.sleep(LOOK)
     take_cancel(take=take)
-    time.sleep(SETTLE)
+    while DBTaskResult.objects.exclude(status__in=FINISHED).exists():
+        time.sleep(LOOK)
     return (take.started_at - take.queued_at).total_seconds() * 1000
 
 

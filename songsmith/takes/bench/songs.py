@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -19,6 +20,7 @@ from songsmith.takes.services import take_create
 SONGS = 25
 TAKES = 50
 DURATION = 174.0  # seconds
+SECTIONS, LINES, WORDS = 8, 5, 7  # of a usual song, a section and a line
 SHEET = """[Verse]
 Morning walks along the water
 Counting every step it knows
@@ -67,17 +69,9 @@ def finished_take(owner: User, project: Project) -> Take:
 
 
 def _outcome(name: str) -> jobs.Outcome:
-    span = {"start": 0.0, "end": DURATION}
-    section = {"id": "s1", "kind": "Verse", "label": "Verse", "number": 1, **span}
-    timing = {
-        "duration": DURATION,
-        "sections": [section],
-        "lines": [],
-        "words": [],
-        "chords": [],
-        "beats": [],
-    }
+    timing = timing_map()
     pairs = np.random.default_rng(1).integers(-127, 127, (8000, 2), np.int8)
+    colours = [{key: one[key] for key in ("kind", "label", "start", "end")} for one in timing["sections"]]
     return jobs.Outcome(
         master=name,
         duration=DURATION,
@@ -87,5 +81,50 @@ def _outcome(name: str) -> jobs.Outcome:
         bpm=110.0,
         key="G major",
         timing=gzip.compress(json.dumps(timing).encode()),
-        sections=[{"kind": "Verse", "label": "Verse", **span}],
+        sections=colours,
     )
+
+
+def timing_map() -> dict[str, Any]:
+    """engine/schemas/timing.schema.json: SECTIONS × LINES × WORDS, a syllable each, evenly spread."""
+    section = DURATION / SECTIONS
+    line = section / LINES
+    word = line / WORDS
+    lines = [(s, n) for s in range(SECTIONS) for n in range(LINES)]
+    words = [(s, n, w) for s, n in lines for w in range(WORDS)]
+    text = " ".join(["river"] * WORDS)
+    return {
+        "version": 1,
+        "exact": True,
+        "duration": DURATION,
+        "bpm": 110.0,
+        "sections": [
+            {"id": f"s{s}", "kind": "Verse", "number": s + 1, "label": f"Verse {s + 1}", "bars": 8}
+            | _span(s * section, section)
+            for s in range(SECTIONS)
+        ],
+        "lines": [
+            {"id": f"l{s}.{n}", "section_id": f"s{s}", "text": text} | _span(s * section + n * line, line)
+            for s, n in lines
+        ],
+        "words": [
+            {"id": f"w{s}.{n}.{w}", "line_id": f"l{s}.{n}", "text": "river", "backing": False}
+            | {"char_start": 6 * w, "char_end": 6 * w + 5}
+            | _span(s * section + n * line + w * word, word)
+            for s, n, w in words
+        ],
+        "syllables": [
+            {"id": f"y{s}.{n}.{w}", "line_id": f"l{s}.{n}", "word_id": f"w{s}.{n}.{w}", "text": "river"}
+            | {"pitches": [60], "phones": []}
+            | _span(s * section + n * line + w * word, word)
+            for s, n, w in words
+        ],
+        "chords": [
+            {"symbol": "G", "section_id": f"s{s}"} | _span(s * section + n * line, line) for s, n in lines
+        ],
+        "beats": [],
+    }
+
+
+def _span(start: float, length: float) -> dict[str, float]:
+    return {"start": round(start, 4), "end": round(start + length, 4)}
