@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from itertools import chain
 
 from songsmith.engine.compose.grid import Grid
 from songsmith.engine.compose.sheet import SongSection, SongText, SungLine
@@ -69,6 +70,8 @@ FAMILY = {
     "Outro": "chorus",
 }
 """Which material (harmony, tune) a section draws on."""
+DROP_GENRES = frozenset({"house", "dnb"})
+DROP_BARS = 8  # a hook on the dance floor is never shorter: the band goes on where the words end
 RETURNING = frozenset({"Chorus", "Hook", "Pre Chorus", "Post Chorus"})
 """Sections that come back note for note when their words do."""
 
@@ -131,6 +134,8 @@ def plan_form(song: SongText, style: StyleSpec, *, instrumental: bool) -> Form:
         vamp = _vamp(section, first=i == 0, grid=grid)
         line_bars = [2 * _phrase_unit(grid)] * section.phrases if instrumental else _line_bars(section, grid)
         bars = _section_bars(section, line_bars, vamp, last=i == len(sources) - 1, grid=grid)
+        if line_bars and style.genre in DROP_GENRES and section.kind in ("Chorus", "Hook"):
+            bars = max(bars, vamp + DROP_BARS)
         last_of_kind = not any(later.kind == section.kind for later in sources[i + 1 :])
         planned.append(
             PlannedSection(
@@ -198,7 +203,7 @@ def _bars_for(line: SungLine, grid: Grid) -> int:
     count = len(line.lead) or len(line.backing)
     answer = answer_beats(line, grid) * 60 / grid.bpm
     quick = grid.bar_seconds < EXTENSION_SECONDS
-    for bars in (*LINE_BARS, *range(LONG_LINE_BARS, LONG_LINE_BARS * (count + 2), LONG_LINE_BARS)):
+    for bars in chain(LINE_BARS, range(LONG_LINE_BARS, LONG_LINE_BARS * (count + 2), LONG_LINE_BARS)):
         beats = bars * grid.bar
         if grid.seconds_between(0, beats) < SHORTEST_LINE_SECONDS or (bars == 3 and quick):
             continue

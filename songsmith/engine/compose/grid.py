@@ -11,6 +11,7 @@ from songsmith.engine.score import Meter
 
 STEP = 0.25  # beats: a sixteenth
 SHORTEST_SECONDS = 0.22  # a sung syllable below this blurs
+TWO_UPBEATS_BPM = 107  # from here on two eighths fit into the time of one breath
 ANSWER_SECONDS = 0.28  # of a backing syllable, at least
 
 _WEIGHTS: dict[tuple[int, int], tuple[float, ...]] = {
@@ -44,9 +45,9 @@ class Grid:
     @property
     def pickup(self) -> float:
         """Beats before a line's downbeat that belong to the line: its upbeat. The same all song long."""
-        if self.meter.denominator == 8:
+        if self.meter.denominator == 8 or self.bpm < TWO_UPBEATS_BPM:
             return 0.5
-        return 1.0 if self.bpm > 88 else 0.5
+        return 1.0
 
     @property
     def answer_step(self) -> float:

@@ -20,6 +20,7 @@ from songsmith.engine.streams import stream
 LEAD_KINDS = frozenset({"Inst", "Solo", "Interlude", "Post Chorus", "Hook"})
 SOMETIMES = {"Intro": 0.65, "Outro": 0.5, "Chorus": 1.0}
 INSTRUMENTAL_KINDS = frozenset({"Verse", "Pre Chorus", "Chorus", "Bridge"}) | LEAD_KINDS
+TAIL_BARS = 4  # without words at the end of a section, from which an instrument takes over
 SOLO_PACE = 0.3  # seconds a note in a solo
 LONGEST_NOTE = 2.5  # beats
 SOLO_LIFT = 5  # semitones above the tune's own centre
@@ -38,15 +39,24 @@ def lead_lines(
     """What the lead instrument plays, section by section, in sections that have no words."""
     lines = []
     for section in form.sections:
-        if section.lines or not _plays(section, writer, instrumental=instrumental):
+        start, bars = _free(section)
+        if bars < (TAIL_BARS if section.lines else 1) or not _plays(
+            section, writer, instrumental=instrumental
+        ):
             continue
-        notes = (
-            _solo(section, chords, writer)
-            if section.source.kind == "Solo"
-            else _theme(section, chords, writer)
-        )
+        solo = section.source.kind == "Solo"
+        notes = (_solo if solo else _theme)(section, start, bars, chords, writer)
         lines.append(LeadLine(section.source.id, notes))
     return tuple(lines)
+
+
+def _free(section: PlannedSection) -> tuple[float, int]:
+    """Where the section is without words, and for how many bars: all of it, or what follows the last line."""
+    if not section.lines:
+        return section.start, section.bars
+    last = section.lines[-1]
+    end = last.start + last.bars * section.bar_beats
+    return end, round((section.end - end) / section.bar_beats)
 
 
 def _plays(section: PlannedSection, writer: TuneWriter, *, instrumental: bool) -> bool:
@@ -57,11 +67,13 @@ def _plays(section: PlannedSection, writer: TuneWriter, *, instrumental: bool) -
     return draw < SOMETIMES.get(kind, 0.0)
 
 
-def _theme(section: PlannedSection, chords: ChordTrack, writer: TuneWriter) -> tuple[MelodyNote, ...]:
+def _theme(
+    section: PlannedSection, start: float, bars: int, chords: ChordTrack, writer: TuneWriter
+) -> tuple[MelodyNote, ...]:
     """The song's own motifs, phrase by phrase; intros and outros only hint at the first of them."""
-    unit = 2 if section.bars >= 2 else 1
+    unit = 2 if bars >= 2 else 1
     family = "chorus" if section.source.kind in ("Intro", "Outro", "Inst") else section.family
-    count = section.bars // unit
+    count = bars // unit
     draw = int(stream(writer.seed, "lead", section.family).integers(len(PHRASES)))
     letters = (PHRASES[draw] * (count // 4 + 1))[:count]
     skip = count // 2 if section.source.kind == "Intro" else 0
@@ -69,9 +81,9 @@ def _theme(section: PlannedSection, chords: ChordTrack, writer: TuneWriter) -> t
     for i, letter in enumerate(letters):
         if i < skip:
             continue
-        start = section.start + i * unit * section.bar_beats
-        motif = write_motif(family, letter, start, unit, chords, writer)
-        notes += _played(motif, start, unit * section.bar_beats, section, writer, len(notes))
+        at = start + i * unit * section.bar_beats
+        motif = write_motif(family, letter, at, unit, chords, writer)
+        notes += _played(motif, at, unit * section.bar_beats, section, writer, len(notes))
     return tuple(notes)
 
 
@@ -93,16 +105,18 @@ def _played(
     ]
 
 
-def _solo(section: PlannedSection, chords: ChordTrack, writer: TuneWriter) -> tuple[MelodyNote, ...]:
+def _solo(
+    section: PlannedSection, start: float, bars: int, chords: ChordTrack, writer: TuneWriter
+) -> tuple[MelodyNote, ...]:
     """Two-bar phrases of question and answer, denser and higher towards the end."""
-    unit = 2 if section.bars >= 2 else 1
+    unit = 2 if bars >= 2 else 1
     notes: list[MelodyNote] = []
-    for i in range(section.bars // unit):
-        start = section.start + i * unit * section.bar_beats
+    for i in range(bars // unit):
+        at = start + i * unit * section.bar_beats
         rng = stream(writer.seed, "solo", section.source.id, i)
-        growth = i / max(1, section.bars // unit - 1)
-        motif = _solo_phrase(start, unit * section.bar_beats, growth, chords, writer, rng)
-        notes += _played(motif, start, unit * section.bar_beats, section, writer, len(notes))
+        growth = i / max(1, bars // unit - 1)
+        motif = _solo_phrase(at, unit * section.bar_beats, growth, chords, writer, rng)
+        notes += _played(motif, at, unit * section.bar_beats, section, writer, len(notes))
     return tuple(notes)
 
 

@@ -109,6 +109,7 @@ def parse_prompt(prompt: str, seed: int) -> StyleSpec:
         voice=_voice(hits),
         production=_names(hits, "production"),
         lift=any(hit.kind == "lift" for hit in hits),
+        kinds=_names(hits, "kind tempo"),
         used=spans,
         ignored=_ignored(prompt, spans),
     )

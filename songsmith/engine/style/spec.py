@@ -27,7 +27,8 @@ class StyleSpec:
     swing: where the second eighth falls within its beat. energy: 0 … 1. key_given, bpm_given: the writer
     named
     them, so nobody may move them to suit the singer. wanted, banned: canonical instrument names.
-    lift: the last chorus rises by a tone or a semitone.
+    lift: the last chorus rises by a tone or a semitone. kinds: words that name a kind within a genre
+    ("trap").
     """
 
     genre: str
@@ -46,6 +47,7 @@ class StyleSpec:
     voice: VoiceHint = ""
     production: tuple[str, ...] = ()
     lift: bool = False
+    kinds: tuple[str, ...] = ()
     used: tuple[Span, ...] = ()
     ignored: tuple[Span, ...] = ()
 

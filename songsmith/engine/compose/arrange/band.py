@@ -11,7 +11,7 @@ from songsmith.engine.compose.arrange.catalogue import CATALOGUE, LEADS, WISHES
 from songsmith.engine.compose.arrange.context import SectionContext
 from songsmith.engine.compose.arrange.drums import Bar, drum_bars, drum_notes, kicks_of
 from songsmith.engine.compose.arrange.effects import play_bed, play_impact, play_riser, play_sweep
-from songsmith.engine.compose.arrange.grooves import KIT
+from songsmith.engine.compose.arrange.grooves import GROOVES, KIT
 from songsmith.engine.compose.arrange.parts import Seat
 from songsmith.engine.compose.arrange.players import PLAYERS, Player
 from songsmith.engine.compose.form import Form
@@ -96,7 +96,7 @@ def _contexts(
             first=i == 0,
             kicks={},
         )
-        bars = drum_bars(context, band.groove)
+        bars = drum_bars(context, next((kind for kind in style.kinds if kind in GROOVES), band.groove))
         drums.append(bars)
         contexts.append(replace(context, kicks=kicks_of(bars)))
     return contexts, drums
