@@ -78,7 +78,7 @@ def test_words_pitch_and_onsets_over_hundreds_of_words(
 def test_stacked_choruses_are_sung_many_times_faster_than_they_sound() -> None:
     score = tune([("Verse", FIXED_LINES[:6]), ("Chorus", FIXED_LINES[6:12])], bpm=96)
     sing(tune([("Verse", ["Warm up"])]), VOICES["wren"], Expression())
-    began = time.perf_counter()
+    began = time.process_time()
     vocals = sing(score, VOICES["wren"], Expression())
-    taken = time.perf_counter() - began
-    assert vocals.stems["vocal"].shape[1] / RATE / taken >= 9  # half the bar: other tests may be running
+    taken = time.process_time() - began
+    assert vocals.stems["vocal"].shape[1] / RATE / taken >= 12  # processor time: other tests may be running
