@@ -144,8 +144,8 @@ class Take(models.Model):
 
     @property
     def clock(self) -> str:
-        """Length as 2:54."""
-        seconds = round(self.duration or 0)
+        """Length as 2:54; whole seconds that have passed, as a player counts them."""
+        seconds = int(self.duration or 0)
         return f"{seconds // 60}:{seconds % 60:02d}"
 
     @property
