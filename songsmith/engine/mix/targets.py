@@ -17,7 +17,7 @@ TARGETS: Mapping[str, float] = {
     "toms": -24.0,
     "cymbals": -31.5,
     "percussion": -29.5,
-    "bass": -23.0,
+    "bass": -21.5,
     "pad": -25.5,
     "fx": -27.0,
     "crackle": -44.0,
@@ -71,7 +71,7 @@ MACRO_DEPTH: Mapping[str, float] = {
     "dnb": 3.0,
     "funk": 3.0,
 }
-USUAL_DEPTH = 5.0
+USUAL_DEPTH = 4.0
 """dB between the quietest and the fullest section, by genre."""
 
 VOCAL_SHARE = 0.45
