@@ -28,6 +28,13 @@ ALL_PLAYERS: Mapping[str, Player] = {
     "bed": play_bed,
     "sweep": play_sweep,
 }
+GROWTH = (
+    0.06  # intensity by which the second half of a long section exceeds the first, and the first falls short
+)
+EXTRA_FLOOR = 0.3  # seats from here on are not the band's backbone …
+RESTING_KINDS = frozenset({"Verse", "Pre Chorus", "Bridge", "Interlude"})
+REST_CHANCE = 0.2  # … and leave out some of these sections
+STOP_RISE, STOP_CHANCE = 0.2, 0.3
 WISH_FLOOR = 0.25  # an instrument asked for plays from quiet verses on
 SOLOISTS = frozenset({
     "saxophone", "trumpet", "violin", "fiddle", "flute", "dizi", "erhu", "harmonica", "accordion",
@@ -67,12 +74,7 @@ def arrange(
     contexts, drums = _contexts(style, form, chords, melody, seed, band)
     parts = [_drums(band, contexts, drums, style), *_percussion(style, contexts)]
     for seat in seats(band, style, seed):
-        notes = [
-            note
-            for context in contexts
-            if _plays(seat, context)
-            for note in ALL_PLAYERS[seat.player](seat, context)
-        ]
+        notes = [note for context in contexts for note in _played(seat, context)]
         parts.append(_part(seat, notes))
     parts.append(_lead(band, style, melody, seed))
     heard = [part for part in parts if part.notes]
@@ -143,10 +145,40 @@ def _guests(band: Band, style: StyleSpec, members: Sequence[Seat], seed: int) ->
     return [options[int(i)] for i in order[:2]]
 
 
-def _plays(seat: Seat, context: SectionContext) -> bool:
+def _played(seat: Seat, context: SectionContext) -> list[Note]:
+    """What the seat plays in the section: from its start, from its middle, or nothing; cut where the band
+    stops."""
+    start = _entry(seat, context)
+    if start is None:
+        return []
+    stop = context.section.end if seat.role == "fx" else _stop(context)
+    return [
+        replace(note, dur=min(note.dur, stop - note.beat))
+        for note in ALL_PLAYERS[seat.player](seat, context)
+        if start - 1e-6 <= note.beat < stop - 1e-6
+    ]
+
+
+def _entry(seat: Seat, context: SectionContext) -> float | None:
+    """The beat the seat comes in; long sections grow in their second half, and extra players sit some out."""
     if context.kind in seat.skip or (seat.only and context.kind not in seat.only):
-        return False
-    return seat.floor <= context.intensity < seat.ceiling
+        return None
+    if context.intensity >= seat.ceiling:
+        return None
+    extra = seat.floor >= EXTRA_FLOOR and context.kind in RESTING_KINDS
+    if extra and seat.role != "bass" and float(context.rng(seat.name, "rests").random()) < REST_CHANCE:
+        return None
+    growth = GROWTH if context.bars >= 8 else 0.0
+    if seat.floor <= context.intensity - growth or seat.floor == 0:
+        return context.start
+    return context.bar_start(context.bars // 2) if seat.floor <= context.intensity + growth else None
+
+
+def _stop(context: SectionContext) -> float:
+    """Where the band falls silent: now and then a beat before a much louder section."""
+    louder = context.following is not None and context.following - context.section.energy > STOP_RISE
+    stops = louder and context.bars >= 4 and float(context.rng("stop").random()) < STOP_CHANCE
+    return context.section.end - (1.0 if stops else 0.0)
 
 
 def _part(seat: Seat, notes: Sequence[Note]) -> Part:
