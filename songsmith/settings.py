@@ -105,6 +105,7 @@ INSTALLED_APPS = [
     "songsmith.providers",
     "songsmith.takes",
     "songsmith.studio",
+    "songsmith.api",
     "songsmith.ops",
 ]
 
@@ -220,6 +221,8 @@ RATE_LIMITS = {
     "invites": env.str("RATE_INVITES", default="30/3600"),
     "generation": env.str("RATE_GENERATION", default="60/3600"),
     "api": env.str("RATE_API", default="300/60"),
+    "music": env.str("RATE_MUSIC", default="120/60"),
+    "music_free": env.str("RATE_MUSIC_FREE", default=""),
 }
 
 # --- Music ----------------------------------------------------------------------------------------
@@ -237,6 +240,18 @@ TAKE_SWEEP_SECONDS = env.float("TAKE_SWEEP_SECONDS", default=15.0)
 # Encoded downloads; may be emptied at any time, and empties itself above the limit (bytes).
 TAKE_CACHE_DIR = VAR_DIR / "cache" / "takes"
 TAKE_CACHE_BYTES = env.int("TAKE_CACHE_BYTES", default=2_000_000_000)
+
+# --- The MiniMax-compatible API -------------------------------------------------------------------
+
+# Songs that one token may have in flight, and the queue (seconds) above which more are refused; 0: no limit.
+MUSIC_CONCURRENCY = env.int("MUSIC_CONCURRENCY", default=20)
+MUSIC_MAX_WAIT_SECONDS = env.float("MUSIC_MAX_WAIT_SECONDS", default=240.0)  # callers give up at 300
+# After which a call is answered with a timeout and its take is stopped.
+MUSIC_TIMEOUT_SECONDS = env.float("MUSIC_TIMEOUT_SECONDS", default=600.0)
+# Whether songs made for programs stay in their user's library; else they go to the bin once answered.
+MUSIC_KEEP_TAKES = env.bool("MUSIC_KEEP_TAKES", default=True)
+# A body holds a recording of 50 MB in base64; only the two endpoints that take recordings accept as much.
+MUSIC_BODY_BYTES = env.int("MUSIC_BODY_BYTES", default=70_000_000)
 
 # --- Language, time, logs -------------------------------------------------------------------------
 

@@ -18,6 +18,7 @@ urlpatterns = [
     path("", include("songsmith.lyrics.urls")),
     path("", include("songsmith.takes.urls")),
     path("", include("songsmith.studio.urls")),
+    path("", include("songsmith.api.urls")),
 ]
 
 handler400 = "songsmith.core.views.bad_request"

@@ -31,20 +31,22 @@ class ServerEvent:
 
 
 def event_stream(
-    events: AsyncGenerator[ServerEvent], *, keep_alive: float = KEEP_ALIVE_SECONDS
+    events: AsyncGenerator[ServerEvent], *, keep_alive: float = KEEP_ALIVE_SECONDS, says_close: bool = True
 ) -> StreamingHttpResponse:
     """A response that sends `events`, comments while there are none, and a close event at the end.
 
-    `events` is closed when the reader goes away, so that it can release what it holds in `finally`.
+    says_close False: for readers that are no pages and take every event for their own. `events` is closed when the reader goes away, so that it can release what it holds in `finally`.
     """
     return StreamingHttpResponse(
-        _frames(events, keep_alive),
+        _frames(events, keep_alive, says_close),
         content_type="text/event-stream; charset=utf-8",
         headers={"Cache-Control": "no-cache, no-transform", "X-Accel-Buffering": "no"},
     )
 
 
-async def _frames(events: AsyncGenerator[ServerEvent], keep_alive: float) -> AsyncIterator[bytes]:
+async def _frames(
+    events: AsyncGenerator[ServerEvent], keep_alive: float, says_close: bool
+) -> AsyncIterator[bytes]:
     pending: asyncio.Task[ServerEvent | None] | None = None
     try:
         while True:
@@ -55,7 +57,8 @@ async def _frames(events: AsyncGenerator[ServerEvent], keep_alive: float) -> Asy
                 continue
             event, pending = pending.result(), None
             if event is None:
-                yield ServerEvent("", event=CLOSE_EVENT).encode()
+                if says_close:
+                    yield ServerEvent("", event=CLOSE_EVENT).encode()
                 return
             yield event.encode()
     finally:

@@ -88,10 +88,14 @@ def _wav_strings(file: soundfile.SoundFile, tags: SongTags) -> None:
 def _pieces(audio: Audio, bits: int) -> Iterator[np.ndarray]:
     """Interleaved pieces; few bits are dithered, so that fades do not break up into steps."""
     chance = stream(0, "dither")
-    step = np.float32(2.0 ** (1 - bits)) if bits else np.float32(0.0)
     for start in range(0, audio.shape[1], PIECE):
         piece = audio[:, start : start + PIECE].T
-        if bits:
-            noise = chance.random(piece.shape, np.float32) - chance.random(piece.shape, np.float32)
-            piece = np.clip(piece + noise * step, -1.0, 1.0 - step)
-        yield np.ascontiguousarray(piece)
+        yield np.ascontiguousarray(dithered(piece, bits, chance) if bits else piece)
+
+
+def dithered(piece: np.ndarray, bits: int, chance: np.random.Generator) -> np.ndarray:
+    """Float samples with triangular noise of one step of `bits`, clipped to what those can hold."""
+    step = np.float32(2.0 ** (1 - bits))
+    noise = chance.random(piece.shape, np.float32) - chance.random(piece.shape, np.float32)
+    limited: np.ndarray = np.clip(piece + noise * step, -1.0, 1.0 - step)
+    return limited

@@ -1,0 +1,1 @@
+"""The MiniMax music API, answered by this server's own engine."""

@@ -1,0 +1,130 @@
+"""The endpoints of the MiniMax music API."""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import AsyncGenerator, Awaitable, Callable, Coroutine
+from functools import wraps
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_safe
+
+from songsmith.api.bearer import bearer_secret
+from songsmith.api.bodies import BadBody, json_body
+from songsmith.api.minimax import delivery
+from songsmith.api.minimax.answers import (
+    BROKEN,
+    Code,
+    Refusal,
+    envelope_refused,
+    response_refused,
+    trace_new,
+)
+from songsmith.api.minimax.links import link_open
+from songsmith.api.minimax.music import admit, caller, finished, sound_of
+from songsmith.contract import ContractError, MusicRequest, check_request
+from songsmith.core.files import file_response
+from songsmith.core.sse import ServerEvent, event_stream
+from songsmith.takes.models import Take
+from songsmith.takes.renditions import rendition
+
+logger = logging.getLogger(__name__)
+
+Endpoint = Callable[[HttpRequest, str], Awaitable[HttpResponseBase]]
+View = Callable[[HttpRequest], Coroutine[Any, Any, HttpResponseBase]]
+
+
+def endpoint(answer: Endpoint) -> View:
+    """Gives each call a trace id, and turns whatever goes wrong into an envelope."""
+
+    @csrf_exempt
+    @login_not_required
+    @wraps(answer)
+    async def view(request: HttpRequest) -> HttpResponseBase:
+        trace_id = trace_new()
+        response = await _answered(answer, request, trace_id)
+        response.headers["Trace-Id"] = trace_id
+        return response
+
+    return view
+
+
+async def _answered(answer: Endpoint, request: HttpRequest, trace_id: str) -> HttpResponseBase:
+    if request.method != "POST":
+        response: HttpResponse = response_refused(Refusal(Code.INVALID, "use POST"), trace_id)
+        response.status_code, response.headers["Allow"] = 405, "POST"
+        return response
+    try:
+        return await answer(request, trace_id)
+    except Refusal as refusal:
+        return response_refused(refusal, trace_id)
+    except Exception:  # callers know codes, not error pages
+        logger.exception("Call %s broke", trace_id)
+        return response_refused(Refusal(Code.UNKNOWN, BROKEN), trace_id)
+
+
+@endpoint
+async def music_generation(request: HttpRequest, trace_id: str) -> HttpResponseBase:
+    """A song for a prompt and words; see the contract for all that can be asked."""
+    token = await caller(bearer_secret(request))
+    wanted = await music_request(request)
+    take = await admit(token, wanted, trace_id)
+    if wanted.stream:
+        return event_stream(_frames(take, wanted, trace_id), says_close=False)
+    async with finished(take) as done:
+        sound = await sound_of(done, wanted)
+        if wanted.output_format == "url":
+            return delivery.response_link(done, sound, trace_id)
+        return delivery.response_hex(sound, trace_id)
+
+
+@login_not_required
+@require_safe
+def music_file(request: HttpRequest, signed: str, extension: str) -> HttpResponseBase:
+    """The sound behind a link, in ranges. The address itself is the permission."""
+    linked = link_open(signed)
+    if linked is None or linked.coding.container != extension:
+        raise Http404("this link is over")
+    take = (
+        Take.objects.light()
+        .select_related("output")
+        .filter(pk=linked.take_id, status=Take.Status.DONE)
+        .first()
+    )
+    if take is None:
+        raise Http404("the song was deleted")
+    try:
+        sound = rendition(take, linked.coding)
+    except FileNotFoundError:
+        raise Http404("the audio of this song is missing on the server") from None
+    return file_response(request, sound.path, content_type=sound.content_type)
+
+
+async def music_request(request: HttpRequest) -> MusicRequest:
+    """The body, checked. Raises Refusal."""
+    try:
+        wanted = check_request(await json_body(request, limit=settings.MUSIC_BODY_BYTES))
+    except BadBody as error:
+        raise Refusal(Code.INVALID, f"invalid params, {error}") from error
+    except ContractError as error:
+        raise Refusal.of(error) from error
+    if wanted.is_cover:
+        raise Refusal(Code.UNKNOWN, "this server's built-in engine does not make covers yet")
+    if wanted.writes_words:
+        raise Refusal(Code.UNKNOWN, "this server does not write words yet: send lyrics")
+    return wanted
+
+
+async def _frames(take: Take, wanted: MusicRequest, trace_id: str) -> AsyncGenerator[ServerEvent]:
+    """Errors come as a frame too: the response has begun by then."""
+    try:
+        async with finished(take) as done:
+            async for frame in delivery.frames(await sound_of(done, wanted), trace_id):
+                yield ServerEvent(json.dumps(frame))
+    except Refusal as refusal:
+        yield ServerEvent(json.dumps(envelope_refused(refusal, trace_id)))
