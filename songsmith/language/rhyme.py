@@ -19,7 +19,7 @@ PERFECT = 1.0
 NEAR = 0.6
 SLANT = 0.35
 IDENTICAL = 0.3
-"""Least scores of each kind; identical is a word with itself or with its homophone: no rhyme at all to most ears."""
+"""Least scores of each kind; identical is a word with itself or a homophone: no rhyme to most ears."""
 
 _SAME_SOUND = str.maketrans({"T": "t", "ᵊ": "ə", "ᵻ": "ɪ", "ɐ": "ə", "Q": "O", "ɒ": "ɑ"})
 _CLOSE_VOWELS = frozenset(map(frozenset, ("ɔɑ", "ɪi", "ʊu", "əʌ", "əɪ", "ɛæ", "ɜʌ", "ɜə", "Oɔ")))
@@ -51,7 +51,7 @@ class Rhyme:
 
 
 def rhyme_of(phones: str) -> Rhyme:
-    """phones: of a word or of the end of a line, with stress marks; without any the last full vowel counts."""
+    """phones: of a word or a line's end, with stress marks; without any the last full vowel counts."""
     text = phones.translate(_SAME_SOUND)
     mark = max(text.rfind(PRIMARY), text.rfind(SECONDARY))
     start = mark + 1 if mark >= 0 else _last_full_vowel(text)
@@ -143,7 +143,9 @@ class RhymeIndex:
             rhyme = rhyme_of(phones)
             words[rhyme.tail].setdefault(word, rhyme.onset)
         self._words = {tail: " ".join(found) for tail, found in words.items()}
-        self._onsets = {tail: " ".join(onset or "-" for onset in found.values()) for tail, found in words.items()}
+        self._onsets = {
+            tail: " ".join(onset or "-" for onset in found.values()) for tail, found in words.items()
+        }
         self._tails: defaultdict[str, list[str]] = defaultdict(list)
         for tail in self._words:
             self._tails[_vowels_of(tail)].append(tail)
