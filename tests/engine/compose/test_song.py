@@ -8,9 +8,11 @@ from itertools import pairwise
 import pytest
 
 from songsmith.engine.clock import Clock
+from songsmith.engine.compose import predicted_seconds
 from songsmith.engine.compose.form import BREATH_SECONDS
 from songsmith.engine.compose.grid import SHORTEST_SECONDS
 from songsmith.engine.errors import NothingToSing
+from songsmith.engine.recipe import Recipe
 from songsmith.engine.score import MelodyNote, Score
 from songsmith.engine.style.genres import GENRES
 from songsmith.engine.voices import VOICES
@@ -224,3 +226,18 @@ def test_bans_and_wishes_reach_the_band() -> None:
     score = write("rock without drums, with accordion", LYRICS)
     assert not [part for part in score.parts if part.role == "drums"]
     assert [part for part in score.parts if part.name == "Accordion"]
+
+
+def test_predicted_length_is_the_length_of_the_score() -> None:
+    recipe = Recipe("jazz ballad", "[Intro]\n[Verse]\n[Chorus]\n[Outro]\n", 4, instrumental=True)
+    score = write(recipe.prompt, recipe.lyrics, recipe.seed, instrumental=True)
+    clock = Clock.of(score)
+    assert predicted_seconds(recipe) == pytest.approx(clock.seconds(score.total_beats) + score.tail, abs=0.05)
+
+
+def test_the_last_bar_is_a_held_chord(ballad: Score) -> None:
+    last = ballad.total_beats - ballad.meter.bar_beats
+    for part in ballad.parts:
+        if part.role in ("keys", "bass", "guitar", "strings", "pad"):
+            assert all(note.beat < last + 0.5 for note in part.notes)
+            assert all(note.dur >= 3 for note in part.notes if note.beat >= last)

@@ -34,6 +34,7 @@ GROWTH = (
 EXTRA_FLOOR = 0.3  # seats from here on are not the band's backbone …
 RESTING_KINDS = frozenset({"Verse", "Pre Chorus", "Bridge", "Interlude"})
 REST_CHANCE = 0.2  # … and leave out some of these sections
+FINAL_STRUM_BEATS = 0.3  # into the last bar: later strokes are left out
 STOP_RISE, STOP_CHANCE = 0.2, 0.3
 WISH_FLOOR = 0.25  # an instrument asked for plays from quiet verses on
 SOLOISTS = frozenset({
@@ -152,10 +153,21 @@ def _played(seat: Seat, context: SectionContext) -> list[Note]:
     if start is None:
         return []
     stop = context.section.end if seat.role == "fx" else _stop(context)
-    return [
+    notes = [
         replace(note, dur=min(note.dur, stop - note.beat))
         for note in ALL_PLAYERS[seat.player](seat, context)
         if start - 1e-6 <= note.beat < stop - 1e-6
+    ]
+    return _final(notes, context) if context.following is None and seat.role != "fx" else notes
+
+
+def _final(notes: Sequence[Note], context: SectionContext) -> list[Note]:
+    """The song's last bar: its first chord, held."""
+    last = context.bar_start(context.bars - 1)
+    return [
+        replace(note, dur=context.section.end - note.beat) if note.beat >= last - 1e-6 else note
+        for note in notes
+        if note.beat < last + FINAL_STRUM_BEATS
     ]
 
 

@@ -46,11 +46,11 @@ BANDS: dict[str, Band] = {
     ),
     "ballad": Band(
         (
-            take("Bass", floor=0.34),
+            take("Bass", floor=0.3),
             take("Piano", figure="ballad"),
             take("Acoustic guitar", floor=0.6, figure="pop"),
             take("Clean guitar", floor=0.85, voices=3),
-            take("Slow strings", floor=0.5),
+            take("Slow strings", floor=0.42),
             take("String line", floor=0.8),
             take("Cello", floor=0.4, ceiling=0.8, only=("Verse", "Bridge", "Interlude", "Outro", "Intro")),
             take("Pad", floor=0.35),
@@ -308,14 +308,14 @@ BANDS: dict[str, Band] = {
     ),
     "chinese": Band(
         (
-            take("Fretless bass", figure="long", floor=0.4),
+            take("Fretless bass", figure="long", floor=0.3),
             take("Guzheng"),
             take("Sweep"),
             take("Pipa", floor=0.75),
-            take("Slow strings", floor=0.4),
+            take("Slow strings", floor=0.3),
             take("String line", floor=0.8),
             take("Piano", player="blocks", figure="sustain", floor=0.5, low=50, high=67, voices=3),
-            take("Dizi", floor=0.4),
+            take("Dizi", floor=0.36),
             take("Erhu", floor=0.62),
             take("Harp", floor=0.85, figure="rolling", mix=PartMix(pan=0.3, hall=0.3, high_pass=200,
                 gain=-5)),

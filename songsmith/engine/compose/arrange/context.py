@@ -16,6 +16,7 @@ from songsmith.engine.style import StyleSpec
 
 LEVELS = (0.42, 0.7)
 """Intensity below which players play their sparse, below which their normal figures."""
+FRAME_INTENSITY = 0.36  # of intros and outros at least: a solo instrument alone sounds like a mistake
 STYLE_SHARE = 0.5  # how much the style's energy moves every section
 
 
@@ -56,7 +57,8 @@ class SectionContext:
     @property
     def intensity(self) -> float:
         """Section and style together, about 0 … 1.2."""
-        return self.section.energy + STYLE_SHARE * (self.style.energy - 0.6)
+        plain = self.section.energy + STYLE_SHARE * (self.style.energy - 0.6)
+        return max(plain, FRAME_INTENSITY) if self.kind in ("Intro", "Outro") else plain
 
     @property
     def level(self) -> int:

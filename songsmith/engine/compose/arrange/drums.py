@@ -22,6 +22,7 @@ Bar = dict[str, list[int]]
 """Element → loudness 0 … 9 at each sixteenth."""
 
 HIT_BEATS = 0.2
+SILENT_BELOW = 0.3  # intensity
 SAME_BARS = (
     2  # equal bars in a row within a section; its last bar differs, so that no four meet across sections
 )
@@ -40,23 +41,33 @@ def drum_bars(context: SectionContext, genre: str) -> list[Bar]:
         _fill(bars[-1], context, genre, rng)
     _lift_out(bars, context, genre, rng)
     _keep_alive(bars, rng)
+    if context.following is None and bars:
+        bars[-1] = _final_hit(context, genre)
     return bars
+
+
+def _final_hit(context: SectionContext, genre: str) -> Bar:
+    """One stroke on the last downbeat; nothing where the drummer has been silent all along."""
+    rest = [0] * (context.grid.steps - 1)
+    if context.intensity < SILENT_BELOW or genre == "ambient":
+        return {}
+    return {"kick": [7, *rest], "ride" if genre in NO_CRASH else "crash": [5, *rest]}
 
 
 def _level(context: SectionContext, genre: str, bar: int) -> int:
     """0 = rests; 1 … 3 = the groove's levels."""
     kind, bars = context.kind, context.bars
     level = context.level + 1
-    if kind == "Break":
+    if kind == "Break" or (context.following is None and bar == bars - 1):
         return 0
     if kind == "Intro":
         enters = 0 if genre in ("house", "lofi", "jazz", "bossa", "hiphop") else bars // 2
         return min(level, 1) if bar >= enters else 0
     if kind == "Outro":
-        return 0 if bar == bars - 1 else min(level, 1 if bar >= bars // 2 else 2)
+        return min(level, 1 if bar >= bars // 2 else 2)
     if context.first and bar < context.section.vamp:
         return 0 if context.style.energy < 0.55 else 1
-    if context.intensity < 0.3:
+    if context.intensity < SILENT_BELOW:
         return 0 if bar < bars // 2 else 1
     if kind == "Verse" and context.section.source.number == 1 and context.style.energy < 0.55:
         return min(level, 1) if bar >= bars // 2 else 0
