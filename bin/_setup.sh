@@ -137,7 +137,8 @@ front_end() {
   node_ready
   if ! [ -d static/src/node_modules ] || ! is_done npm "$packages"; then
     say "Installing the front end's packages"
-    (cd static/src && npm ci --silent --no-audit --no-fund) || die "The front end's packages could not be installed."
+    (cd static/src && npm ci --loglevel=error --no-audit --no-fund >&2) ||
+      die "The front end's packages could not be installed; npm said why above. Run this again when it is mended."
     mark_done npm "$packages"
   fi
   say "Building the front end"

@@ -13,6 +13,7 @@ from django.db import models
 from songsmith.engine.voices import VOICES
 from songsmith.lyrics.models import Revision
 from songsmith.projects.models import Project
+from songsmith.providers.registry import providers
 
 HEAVY_FIELDS = ("recipe", "peaks")
 """Never loaded by lists: kilobytes for each take."""
@@ -157,6 +158,12 @@ class Take(models.Model):
         """What people call the voice; a voice that is gone keeps its stored name."""
         known = VOICES.get(self.voice)
         return known.title if known else self.voice
+
+    @property
+    def provider_title(self) -> str:
+        """What people call the provider; one that is gone keeps its stored name."""
+        known = providers().get(self.provider)
+        return known.title if known else self.provider
 
     @property
     def can_retry(self) -> bool:

@@ -18,7 +18,7 @@ from songsmith.projects.models import Membership, Role
 from songsmith.studio.shots import NoBrowser, shots_for, shots_take
 from songsmith.takes.models import Take
 
-FOLDER = ROOT / "docs" / "screenshots"
+FOLDER = ROOT / "static" / "screenshots"
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 
