@@ -16,6 +16,7 @@ from songsmith.api.minimax.answers import BAD_KEY, LOGIN_FAIL, Code, Refusal
 from songsmith.api.minimax.delivery import coding_of
 from songsmith.api.minimax.library import call_start
 from songsmith.api.minimax.limits import concurrency_check, rate_check
+from songsmith.api.minimax.words import with_words
 from songsmith.contract import MusicRequest
 from songsmith.core.errors import DomainError
 from songsmith.takes.models import Take
@@ -25,6 +26,8 @@ from songsmith.takes.waiting import take_settled
 
 SCOPE = "music"
 """What a token needs to make songs."""
+
+NO_COVERS = "the built-in engine of this server does not make covers yet; choose a model that makes songs"
 
 
 @sync_to_async
@@ -43,8 +46,12 @@ def caller(secret: str) -> ApiToken:
 async def admit(token: ApiToken, request: MusicRequest, trace_id: str) -> Take:
     """A queued take, once the limits allow it; none is left behind if the caller hangs up just then.
 
-    Raises Refusal.
+    Words that are asked for are written here. Raises Refusal.
     """
+    await sync_to_async(rate_check)(token, request.model)
+    if request.is_cover:
+        raise Refusal(Code.UNKNOWN, NO_COVERS)
+    request = await with_words(request)
     admitting = asyncio.ensure_future(_admit(token, request, trace_id))
     try:
         return await asyncio.shield(admitting)
@@ -55,7 +62,6 @@ async def admit(token: ApiToken, request: MusicRequest, trace_id: str) -> Take:
 
 @sync_to_async
 def _admit(token: ApiToken, request: MusicRequest, trace_id: str) -> Take:
-    rate_check(token, request.model)
     try:
         with transaction.atomic():
             concurrency_check(token)

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import logging
 from collections.abc import AsyncGenerator, Awaitable, Callable, Coroutine
 from functools import wraps
 from typing import Any
 
+from asgiref.sync import sync_to_async
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
 from songsmith.api.bearer import bearer_secret
-from songsmith.api.bodies import BadBody, json_body
+from songsmith.api.bodies import BadBody, JsonBody, json_body
 from songsmith.api.minimax import delivery
 from songsmith.api.minimax.answers import (
     BROKEN,
@@ -25,8 +27,11 @@ from songsmith.api.minimax.answers import (
     response_refused,
     trace_new,
 )
+from songsmith.api.minimax.limits import rate_check
 from songsmith.api.minimax.links import link_open
-from songsmith.api.minimax.music import admit, caller, finished, sound_of
+from songsmith.api.minimax.music import NO_COVERS, admit, caller, finished, sound_of
+from songsmith.api.minimax.references import preprocess_request, reference_check
+from songsmith.api.minimax.words import lyrics_answer, lyrics_request
 from songsmith.contract import ContractError, MusicRequest, check_request
 from songsmith.core.files import file_response
 from songsmith.core.sse import ServerEvent, event_stream
@@ -72,7 +77,7 @@ async def _answered(answer: Endpoint, request: HttpRequest, trace_id: str) -> Ht
 async def music_generation(request: HttpRequest, trace_id: str) -> HttpResponseBase:
     """A song for a prompt and words; see the contract for all that can be asked."""
     token = await caller(bearer_secret(request))
-    wanted = await music_request(request)
+    wanted = await _music_request(request)
     take = await admit(token, wanted, trace_id)
     if wanted.stream:
         return event_stream(_frames(take, wanted, trace_id), says_close=False)
@@ -81,6 +86,25 @@ async def music_generation(request: HttpRequest, trace_id: str) -> HttpResponseB
         if wanted.output_format == "url":
             return delivery.response_link(done, sound, trace_id)
         return delivery.response_hex(sound, trace_id)
+
+
+@endpoint
+async def music_cover_preprocess(request: HttpRequest, trace_id: str) -> HttpResponseBase:
+    """What a recording holds. Checks everything, then says that there is no cover engine."""
+    await caller(bearer_secret(request))
+    with await _body(request, settings.MUSIC_BODY_BYTES) as body:
+        await asyncio.to_thread(preprocess_request, body)
+    raise Refusal(Code.UNKNOWN, NO_COVERS)
+
+
+@endpoint
+async def lyrics_generation(request: HttpRequest, trace_id: str) -> HttpResponseBase:
+    """Words for a prompt, with title and style."""
+    token = await caller(bearer_secret(request))
+    with await _body(request, settings.DATA_UPLOAD_MAX_MEMORY_SIZE) as body:
+        wanted = lyrics_request(body.value)
+    await sync_to_async(rate_check)(token, "")
+    return JsonResponse({**await lyrics_answer(wanted), "trace_id": trace_id})
 
 
 @login_not_required
@@ -105,19 +129,23 @@ def music_file(request: HttpRequest, signed: str, extension: str) -> HttpRespons
     return file_response(request, sound.path, content_type=sound.content_type)
 
 
-async def music_request(request: HttpRequest) -> MusicRequest:
+async def _music_request(request: HttpRequest) -> MusicRequest:
     """The body, checked. Raises Refusal."""
+    with await _body(request, settings.MUSIC_BODY_BYTES) as body:
+        try:
+            wanted = check_request(body.value)
+        except ContractError as error:
+            raise Refusal.of(error) from error
+        if wanted.is_cover:
+            await asyncio.to_thread(reference_check, wanted, body)
+    return wanted
+
+
+async def _body(request: HttpRequest, limit: int) -> JsonBody:
     try:
-        wanted = check_request(await json_body(request, limit=settings.MUSIC_BODY_BYTES))
+        return await json_body(request, limit=limit)
     except BadBody as error:
         raise Refusal(Code.INVALID, f"invalid params, {error}") from error
-    except ContractError as error:
-        raise Refusal.of(error) from error
-    if wanted.is_cover:
-        raise Refusal(Code.UNKNOWN, "this server's built-in engine does not make covers yet")
-    if wanted.writes_words:
-        raise Refusal(Code.UNKNOWN, "this server does not write words yet: send lyrics")
-    return wanted
 
 
 async def _frames(take: Take, wanted: MusicRequest, trace_id: str) -> AsyncGenerator[ServerEvent]:
