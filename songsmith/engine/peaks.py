@@ -25,8 +25,3 @@ def peaks(audio: Audio, n_pairs: int) -> NDArray[np.int8]:
     highest = np.maximum.reduceat(audio, starts, axis=1).max(axis=0)
     pairs = np.stack([np.floor(lowest * FULL_SCALE), np.ceil(highest * FULL_SCALE)], axis=1)
     return np.asarray(np.clip(pairs, -FULL_SCALE, FULL_SCALE), np.int8)
-
-
-def peaks_json(audio: Audio, n_pairs: int) -> dict[str, object]:
-    """As schemas/peaks.schema.json has it: min, max, min, max …"""
-    return {"version": 1, "pairs": n_pairs, "data": peaks(audio, n_pairs).reshape(-1).tolist()}

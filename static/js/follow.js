@@ -3,7 +3,7 @@ import { getJson } from "./http.js";
 import { player } from "./player.js";
 import { itemAt } from "./timing.js";
 import { clock } from "./times.js";
-import { flatPeaks, Wave } from "./wave.js";
+import { Wave } from "./wave.js";
 
 /** @param {ParentNode} root */
 export function follow(root) {
@@ -55,7 +55,7 @@ class Follower {
     }));
     const duration = Number(this.info.duration);
     this.wave.set({ sections, duration });
-    this.wave.set({ peaks: flatPeaks(await getJson(this.info.peaksUrl)) });
+    this.wave.set({ peaks: (await getJson(this.info.peaksUrl)).data });
   }
 
   get mine() {

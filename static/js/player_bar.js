@@ -3,7 +3,7 @@ import { player } from "./player.js";
 import { toast } from "./toast.js";
 import { clock } from "./times.js";
 import { itemAt } from "./timing.js";
-import { flatPeaks, Wave } from "./wave.js";
+import { Wave } from "./wave.js";
 
 /** The bar at the foot of every page: shows what plays and steers it. */
 export function mountPlayerBar() {
@@ -32,7 +32,7 @@ export function mountPlayerBar() {
     part("title").href = take.page;
     part("line").textContent = "";
     wave.set({ peaks: [], sections: [], position: 0, duration: player.duration });
-    if (take.peaksUrl) getJson(take.peaksUrl).then((json) => take === player.take && wave.set({ peaks: flatPeaks(json) }), () => {});
+    if (take.peaksUrl) getJson(take.peaksUrl).then((json) => take === player.take && wave.set({ peaks: json.data }), () => {});
     announce(take);
     showTime();
   });

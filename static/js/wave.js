@@ -120,17 +120,6 @@ export class Wave {
   }
 }
 
-/** @param {string} text base64 of int8 @returns {Int8Array} */
-export function decodePeaks(text) {
-  return Int8Array.from(atob(text), (char) => (char.charCodeAt(0) << 24) >> 24);
-}
-
-/** @param {any} json peaks.json @returns {number[]} flat pairs */
-export function flatPeaks(json) {
-  const data = json.peaks ?? json.data ?? json;
-  return Array.isArray(data[0]) ? data.flat() : data;
-}
-
 const near = new IntersectionObserver(
   (entries) => {
     for (const entry of entries) {
@@ -146,9 +135,9 @@ const near = new IntersectionObserver(
 async function fill(canvas) {
   const wave = new Wave(canvas);
   canvas.wave = wave;
-  const { peaks, peaksUrl, sections, duration } = canvas.dataset;
-  const data = peaks ? decodePeaks(peaks) : flatPeaks(await getJson(peaksUrl));
-  wave.set({ peaks: data, sections: sections ? JSON.parse(sections) : [], duration: Number(duration) || 1 });
+  const { peaksUrl, sections, duration } = canvas.dataset;
+  const peaks = (await getJson(peaksUrl)).data;
+  wave.set({ peaks, sections: sections ? JSON.parse(sections) : [], duration: Number(duration) || 1 });
 }
 
 /** Waveforms in lists are drawn when they come near the window. */

@@ -22,6 +22,7 @@ from songsmith.takes import exports
 from songsmith.takes.models import Take, TakeOutput
 from songsmith.takes.services import take_delete
 from songsmith.takes.storage import path_of
+from tests.engine.schemas_check import validate
 from tests.takes.conftest import MakeTake, People
 from tests.takes.fakes import LENGTH, RATE
 
@@ -106,6 +107,7 @@ def test_a_master_that_is_missing_on_disk_is_not_found(people: People, take: Tak
 @pytest.mark.parametrize(("query", "pairs"), [("", 800), ("?zoom=1", 8000)])
 def test_peaks_in_two_sizes(people: People, take: Take, query: str, pairs: int) -> None:
     answer = people.owner.get(reverse("takes:take_peaks", args=[take.pk]) + query).json()
+    validate("peaks", answer)
     assert answer["pairs"] == pairs
     data = np.array(answer["data"]).reshape(-1, 2)
     assert data.shape == (pairs, 2)
