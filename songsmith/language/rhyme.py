@@ -16,7 +16,7 @@ from songsmith.language.phones import PRIMARY, SECONDARY, STRESS_MARKS, VOWELS, 
 from songsmith.language.reader import plain_reader
 
 PERFECT = 1.0
-NEAR = 0.6
+NEAR = 0.7
 SLANT = 0.35
 IDENTICAL = 0.3
 """Least scores of each kind; identical is a word with itself or a homophone: no rhyme to most ears."""
@@ -115,14 +115,16 @@ def _vowel_likeness(first: str, second: str) -> float:
 
 
 def _coda_likeness(first: str, second: str) -> float:
-    """1 the same, 0.7 one class or an inflection more, 0.4 one consonant against none, else 0."""
+    """1 the same, 0.7 one class, 0.5–0.7 an inflection more, 0.3 one consonant against none, else 0."""
     if first == second:
         return 1.0
     if len(first) == len(second):
         return min(_consonant_likeness(a, b) for a, b in zip(first, second, strict=True))
     short, long = sorted((first, second), key=len)
     if long[: len(short)] == short and len(long) - len(short) == 1:
-        return 0.7 if long[-1] in _EXTRA_ENDINGS and short else 0.4
+        if long[-1] in _EXTRA_ENDINGS and short:
+            return 0.7
+        return 0.5 if long[-1] in "sz" else 0.3
     return 0.0
 
 

@@ -74,11 +74,13 @@ class Stance:
 
 @dataclass(frozen=True, slots=True)
 class Genre:
-    """forms: section codes in order. metres: by section code, "syllables of each line / rhyme scheme"."""
+    """stances: what its songs feel when nothing else is said, () for anything. forms: section codes in order.
+    metres: by section code, "syllables of each line / rhyme scheme"."""
 
     name: str
     keys: frozenset[str]
     tags: tuple[str, ...]
+    stances: tuple[str, ...]
     forms: tuple[tuple[str, ...], ...]
     metres: Mapping[str, tuple[str, ...]]
 
@@ -108,7 +110,9 @@ def themes() -> Mapping[str, Theme]:
 @cache
 def stances() -> Mapping[str, Stance]:
     """All stances by name."""
-    return {path.stem: _stance(path.stem, _read(path)) for path in sorted((FOLDER / "stances").glob("*.toml"))}
+    return {
+        path.stem: _stance(path.stem, _read(path)) for path in sorted((FOLDER / "stances").glob("*.toml"))
+    }
 
 
 @cache
@@ -161,7 +165,7 @@ def _stance(name: str, data: dict[str, Any]) -> Stance:
         tense=data["tense"],
         moods=tuple(data["moods"]),
         verse=_voicing(data["verse"]),
-        later=Voicing(block(data["later"]["heads"]), block(data["verse"]["tails"])),
+        later=_voicing(data["later"]),
         chorus=_voicing(data["chorus"]),
         bridge=_voicing(data["bridge"]),
         lift=block(data["lift"]),
@@ -177,6 +181,7 @@ def _genre(name: str, data: dict[str, Any]) -> Genre:
         name=name,
         keys=frozenset(data["keys"]),
         tags=tuple(data["tags"]),
+        stances=tuple(data.get("stances", "").split()),
         forms=tuple(tuple(form.split()) for form in data["forms"]),
         metres={code: tuple(found) for code, found in data["metres"].items()},
     )

@@ -10,6 +10,7 @@ from functools import cache
 from random import Random
 
 from songsmith.language.lexicon import lexicon
+from songsmith.language.reader import FUNCTION_WORDS
 from songsmith.language.writer.banks import Genre, Stance, Theme, genres, own_words, stances, themes
 
 _WORD = re.compile(r"[A-Za-z&]+(?:['’-][A-Za-z]+)*")
@@ -18,12 +19,14 @@ _MOST_OWN = 2
 """Nouns of the prompt that the song takes up; more would make it a list."""
 _ABOUT = frozenset(("about", "the", "a", "an", "my", "our", "your", "his", "her", "old", "of"))
 """Words after which an unknown word is taken for a noun."""
-_NO_NOUN = frozenset(
-    "song songs lyrics lyric verse chorus bridge hook bpm tempo key major minor male female vocal vocals voice style "
-    "mood upbeat slow fast medium soft loud big small new good bad great little long short first last other way kind "
-    "something someone everything thing things me you us them it one two who where when how why and or but with from "
-    "into like feel feeling write make made please want some any every all very really more less".split()
+_NO_NOUN_LIST = (
+    "song songs lyrics lyric verse chorus bridge hook bpm tempo key major minor male female vocal "
+    "vocals voice style mood upbeat slow fast medium soft loud big small new good bad great little "
+    "long short first last other way kind something someone everything thing things me you us them "
+    "it one two who where when how why and or but with from into like feel feeling write make made "
+    "please want some any every all very really more less "
 )
+_NO_NOUN = FUNCTION_WORDS | frozenset(_NO_NOUN_LIST.split())
 _TAG_PHRASE = re.compile(r"\s*[,;]\s*")
 _LONGEST_TAG_WORDS = 3
 
@@ -65,9 +68,10 @@ def read_brief(prompt: str, random: Random) -> Brief:
     """Never fails: what the prompt leaves open, chance decides within what fits."""
     words = prompt_words(prompt)
     nouns = _own_nouns(prompt)
-    found = _themes(words, nouns)
     genre = _genre(words)
-    stance = _stance(words, found[0], random)
+    found = _themes([word for word in words if word not in genre.keys]) or _themes(words)
+    found = found or (themes()[own_words().themes[nouns[0].kind] if nouns else _FALLBACK_THEME],)
+    stance = _stance(words, found[0], genre, random)
     return Brief(prompt, genre, found, stance, nouns, _style_tags(prompt, genre, stance))
 
 
@@ -79,17 +83,15 @@ def _forms(word: str) -> tuple[str, ...]:
     return tuple(form for form in (word, singular, possessive, *parts) if form)
 
 
-def _themes(words: list[str], nouns: tuple[OwnNoun, ...]) -> tuple[Theme, ...]:
-    """Themes by how many of their keys are named, in the order of their first mention."""
+def _themes(words: list[str]) -> tuple[Theme, ...]:
+    """At most two themes, by how many of their keys are named and how early; () when none is."""
     scores: Counter[str] = Counter()
+    subject = words.index("about") if "about" in words else len(words)
     for place, word in enumerate(words):
         for theme in themes().values():
             if word in theme.keys:
-                scores[theme.name] += 1000 - place
+                scores[theme.name] += 1000 - place + (1000 if place > subject else 0)
     scores.pop(_FALLBACK_THEME, None) if len(scores) > 1 else None
-    if not scores:
-        name = own_words().themes[nouns[0].kind] if nouns else _FALLBACK_THEME
-        return (themes()[name],)
     return tuple(themes()[name] for name, _ in scores.most_common(2))
 
 
@@ -98,7 +100,7 @@ def _genre(words: list[str]) -> Genre:
     return genres()[scores.most_common(1)[0][0]] if scores else genres()["pop"]
 
 
-def _stance(words: list[str], theme: Theme, random: Random) -> Stance:
+def _stance(words: list[str], theme: Theme, genre: Genre, random: Random) -> Stance:
     """The one the prompt's words ask for; those of the theme break ties and fill silence."""
     scores: Counter[str] = Counter()
     for stance in stances().values():
@@ -107,7 +109,7 @@ def _stance(words: list[str], theme: Theme, random: Random) -> Stance:
         scores[name] += rank == 0 and scores[name] > 0
     best = max(scores.values())
     if best == 0:
-        return stances()[random.choice(theme.stances)]
+        return stances()[random.choice(genre.stances or theme.stances)]
     return stances()[random.choice([name for name, score in scores.items() if score == best])]
 
 
@@ -116,13 +118,19 @@ def _own_nouns(prompt: str) -> tuple[OwnNoun, ...]:
     taken = _taken_words()
     words = [word.replace("’", "'") for word in _WORD.findall(prompt)]
     found: dict[str, OwnNoun] = {}
+    last = ""
     for before, word in zip(["", *words], words, strict=False):
         lower = word.lower().removesuffix("'s")
         listed = classes.get(lower)
-        if listed:
+        if listed and last and before.lower() == last.rpartition(" ")[2]:
+            lower = f"{last} {lower}"
+            found.pop(last)
+            found[lower] = OwnNoun(lower, listed[1], _is_plural(lower))
+        elif listed:
             found[lower] = OwnNoun(listed[0], listed[1], _is_plural(lower))
         elif before.lower() in _ABOUT and lower not in taken and _is_noun(lower):
             found[lower] = OwnNoun(lower, "thing", _is_plural(lower))
+        last = lower if lower in found else ""
     return tuple(found.values())[:_MOST_OWN]
 
 

@@ -7,44 +7,23 @@ from random import Random
 
 from songsmith.language.phones import STRESS_MARKS, VOWELS
 from songsmith.language.reader import plain_reader
+from songsmith.language.writer.banks import FOLDER
 
 _CHOICE = re.compile(r"\{([^{}|]*\|[^{}]*)\}")
 _VERB = re.compile(r"\*([a-z']+)")
 _ARTICLE = re.compile(r"\b([Aa])n?(?= ([a-z'-]+))", re.IGNORECASE)
 _VOWEL_LETTERS = frozenset("aeiou")
 
-_PAST_LIST = (
-    "is:was are:were am:was has:had have:had does:did do:did goes:went go:went comes:came come:came "
-    "says:said say:said makes:made make:made takes:took take:took gets:got get:got gives:gave give:gave "
-    "keeps:kept keep:kept leaves:left leave:left finds:found find:found holds:held hold:held runs:ran run:ran "
-    "sings:sang sing:sang rings:rang ring:rang falls:fell fall:fell rises:rose rise:rose sleeps:slept sleep:slept "
-    "sweeps:swept sweep:swept weeps:wept weep:wept creeps:crept creep:crept stands:stood stand:stood sits:sat "
-    "sit:sat sees:saw see:saw hears:heard hear:heard feels:felt feel:felt tells:told tell:told sells:sold "
-    "sell:sold blows:blew blow:blew grows:grew grow:grew knows:knew know:knew throws:threw throw:threw flies:flew "
-    "fly:flew draws:drew draw:drew shines:shone shine:shone burns:burned burn:burned breaks:broke break:broke "
-    "wakes:woke wake:woke speaks:spoke speak:spoke wears:wore wear:wore tears:tore tear:tore swears:swore "
-    "swear:swore writes:wrote write:wrote rides:rode ride:rode drives:drove drive:drove hides:hid hide:hid "
-    "slides:slid slide:slid lights:lit light:lit lies:lay lie:lay lays:laid lay:laid pays:paid pay:paid "
-    "bends:bent bend:bent sends:sent send:sent spends:spent spend:spent lends:lent lend:lent builds:built "
-    "build:built meets:met meet:met leads:led lead:led feeds:fed feed:fed bleeds:bled bleed:bled reads:read "
-    "read:read loses:lost lose:lost buys:bought buy:bought brings:brought bring:brought catches:caught "
-    "catch:caught thinks:thought think:thought teaches:taught teach:taught fights:fought fight:fought "
-    "swings:swung swing:swung hangs:hung hang:hung clings:clung cling:clung spins:spun spin:spun wins:won "
-    "win:won begins:began begin:began swims:swam swim:swam drinks:drank drink:drank sinks:sank sink:sank "
-    "shrinks:shrank shrink:shrank sets:set set:set lets:let let:let cuts:cut cut:cut shuts:shut shut:shut "
-    "puts:put put:put hits:hit hit:hit spills:spilled spill:spilled steals:stole steal:stole freezes:froze "
-    "freeze:froze chooses:chose choose:chose forgets:forgot forget:forgot shakes:shook shake:shook "
-    "dreams:dreamed dream:dreamed deals:dealt deal:dealt leans:leaned lean:leaned means:meant mean:meant "
-    "bites:bit bite:bit eats:ate eat:ate beats:beat beat:beat digs:dug dig:dug strikes:struck strike:struck "
-    "sticks:stuck stick:stuck winds:wound wind:wound grinds:ground grind:ground binds:bound bind:bound "
-    "shoots:shot shoot:shot can:could will:would don't:didn't doesn't:didn't can't:couldn't won't:wouldn't "
-    "isn't:wasn't aren't:weren't lets:let spreads:spread spread:spread splits:split split:split"
-)
-_PAST = dict(pair.split(":") for pair in _PAST_LIST.split())
+_VERB_LIST = (FOLDER / "irregular_verbs.txt").read_text(encoding="utf-8")
+_PAST = {
+    form: gone
+    for form, _, gone in (line.partition(" ") for line in _VERB_LIST.splitlines() if not line.startswith("#"))
+}
 _THIRD = {"am": "is", "are": "is", "have": "has", "do": "does", "go": "goes", "don't": "doesn't"}
 _UNCHANGED = frozenset(("can", "will", "can't", "won't", "could", "would", "must", "might", "never"))
 _PLURAL = {"is": "are", "has": "have", "does": "do", "goes": "go", "doesn't": "don't", "was": "were"}
 _POSSESSOR = {"I": "my", "we": "our", "you": "your", "she": "her", "he": "his", "they": "their"}
+_SELF = {"I": "myself", "we": "ourselves", "you": "yourself", "she": "herself", "he": "himself"}
 _OBJECT = {"I": "me", "we": "us", "you": "you", "she": "her", "he": "him", "they": "them"}
 _SHORT_DOUBLING = re.compile(r"^[^aeiou]*[aeiou][bdgklmnprt]$")
 
@@ -143,4 +122,6 @@ def _with_person(word: str, person: str) -> str:
         return word.replace("me", _OBJECT[person])
     if stem == "I":
         return word.replace("I", person)
+    if stem == "myself":
+        return word.replace("myself", _SELF[person])
     return word

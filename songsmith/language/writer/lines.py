@@ -20,26 +20,31 @@ Pools = Mapping[str, Sequence[Piece]]
 CONSTRUCTIONS: Mapping[str, tuple[tuple[str, str, str], ...]] = {
     "scene": (("sets", "", "places"), ("sets", "and", "sets"), ("sets", "", "")),
     "image": (("things", "", "places"), ("things", "and", "things"), ("things", "", "")),
-    "act": (("acts", "", "places"), ("acts", "and", "deeds"), ("acts", "while", "sets"), ("acts", "", "")),
+    "act": (("acts", "", "stations"), ("acts", "and", "deeds"), ("acts", "while", "sets"), ("acts", "", "")),
     "heart": (("heads", "", "tails"), ("heads", "", "")),
-    "later": (("laters", "", "tails"), ("laters", "", "")),
+    "later": (("laters", "", "later_tails"), ("laters", "", "")),
     "clause": (("sets", "and", "sets"), ("acts", "and", "deeds"), ("acts", "while", "sets")),
     "place": (("places", "", ""),),
     "tail": (("tails", "", ""),),
+    "later_tail": (("later_tails", "", ""),),
     "lift": (("lift", "", ""),),
     "refrain": (("chorus_heads", "", "chorus_tails"), ("chorus_heads", "", "")),
     "answer": (("chorus_tails", "", ""), ("chorus_heads", "", "")),
-    "turn": (("bridge_heads", "", "bridge_tails"), ("bridge_heads", "", "")),
-    "metaphor": (("yous", "", ""), ("yous", "", "chorus_tails")),
+    "turn": (("bridge_heads", "", ""),),
+    "landing": (("bridge_tails", "", ""),),
+    "metaphor": (("yous", "", ""), ("feels", "", "likes"), ("yous", "", "chorus_tails")),
 }
-"""By kind of line: (first part, word between, second part)."""
+"""By kind of line: (first part, word between, second part). Places fit anything that happens, stations what a
+person does."""
 
 _MOST_PER_END = 3
 """Candidates tried per closing phrase; the beginnings are drawn at random."""
-_PREPOSITIONS = frozenset(
-    "in on at by with for from to of along beneath under over behind above beside below against across down up "
-    "through beyond past around inside outside near between before after without into onto".split()
+_PREPOSITIONS_LIST = (
+    "in on at by with for from to of along beneath under over behind above beside below against "
+    "across down up through beyond past around inside outside near between before after without into "
+    "onto "
 )
+_PREPOSITIONS = frozenset(_PREPOSITIONS_LIST.split())
 _CLUMSY = 0.35
 """Cost of two prepositional phrases in a row, and of a consonant pile-up."""
 
@@ -59,6 +64,11 @@ class Line:
     rhyme: Rhyme
     cost: float
     known: bool
+
+    @property
+    def opening(self) -> str:
+        """The first word, so that not every line begins alike."""
+        return self.text.split(" ", 1)[0]
 
 
 def as_line(text: str, kind: str = "given") -> Line:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 from songsmith.language.phones import VOWELS
 from songsmith.language.reader import FUNCTION_WORDS
@@ -12,10 +13,12 @@ from songsmith.language.rhyme import Rhyme, word_rhyme
 from songsmith.language.syllables import line_syllables
 
 _WORD = re.compile(r"[A-Za-z']+(?:-[A-Za-z']+)*")
-_LIGHT = FUNCTION_WORDS | frozenset(
-    "all like just not no out up down off when where some more one what how who there here every still too over "
-    "under into through until never don't can't won't isn't don't let's that's what's here's where's".split()
+_LIGHT_LIST = (
+    "all like just not no out up down off when where some more one what how who there here every "
+    "still too over under into through until never don't can't won't isn't don't let's that's what's "
+    "here's where's "
 )
+_LIGHT = FUNCTION_WORDS | frozenset(_LIGHT_LIST.split())
 """Words that may stand on or off the beat, or carry no image."""
 _CLASH, _LAPSE, _BEAT = 0.25, 0.2, 0.3
 """Cost of two stresses side by side, of each unstressed syllable beyond two, of a beat more or less."""
@@ -64,7 +67,7 @@ def beats(stress: str) -> int:
 
 def metre_cost(stress: str, target_beats: int) -> float:
     """0 for a line that walks evenly with the wanted number of beats; grows with stumbles."""
-    clashes = sum(a == "2" and b == "2" for a, b in zip(stress, stress[1:], strict=False))
+    clashes = sum(a == "2" and b == "2" for a, b in pairwise(stress))
     lapses = sum(max(0, len(run) - 2) for run in re.findall(r"0+", stress))
     return _CLASH * clashes + _LAPSE * lapses + _BEAT * abs(beats(stress) - target_beats)
 

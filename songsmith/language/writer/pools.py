@@ -1,4 +1,4 @@
-"""The measured phrases that a section may draw from: bank phrases with this song's alternatives, tense, person."""
+"""The measured phrases that a section draws from, in this song's choice of words, tense and person."""
 
 from __future__ import annotations
 
@@ -11,6 +11,12 @@ from songsmith.language.writer.grammar import acted, expand, finite, with_noun
 from songsmith.language.writer.lines import Pools
 from songsmith.language.writer.metre import Piece, measure
 
+_SHARE, _FEWEST = 0.7, 7
+"""Part of a pool that one song draws from, and the number of phrases that are always left."""
+_FEELS = ("it feels", "and it feels", "some days it feels", "tonight it feels")
+_FELT = ("it felt", "and it felt", "some days it felt", "it all felt")
+_PERSONAL = frozenset(("my", "me", "I", "you", "your", "mine", "our", "we", "her", "his"))
+"""Words that tie an adjunct to a person: "in my shoes" fits what somebody does, not what the rain does."""
 _YOU = frozenset(("you", "your", "yours", "you're"))
 
 
@@ -21,7 +27,8 @@ def scene_pools(scene: Scene, person: str, tense: str, random: Random) -> Pools:
     return {
         "sets": _measured((finite(expand(text, random), tense), text) for text in scene.sets),
         "things": _measured((expand(text, random), text) for text in scene.things),
-        "places": _measured((_placed(expand(text, random), person), text) for text in scene.places),
+        "places": _measured((text, text) for text in scene.places if not _PERSONAL & set(text.split())),
+        "stations": _measured((_placed(expand(text, random), person), text) for text in scene.places),
         "acts": _measured((f"{person} {acted(text, person, tense)}", act) for text, act in deeds),
         "deeds": _measured((acted(text, person, tense), act) for text, act in deeds),
     }
@@ -33,6 +40,7 @@ def stance_pools(stance: Stance, random: Random) -> Pools:
         "heads": stance.verse.heads,
         "tails": stance.verse.tails,
         "laters": stance.later.heads,
+        "later_tails": stance.later.tails,
         "chorus_heads": stance.chorus.heads,
         "chorus_tails": stance.chorus.tails,
         "bridge_heads": stance.bridge.heads,
@@ -48,7 +56,12 @@ def theme_pools(theme: Theme, stance: Stance) -> Pools:
     kept = [text for text in theme.yous if over or " were " not in text]
     if stance.name == "story":
         kept = []
-    return {"yous": _measured((text, text) for text in kept), "likes": _measured((t, t) for t in theme.likes)}
+    feels = _FELT if stance.tense == "past" else _FEELS
+    return {
+        "yous": _measured((text, text) for text in kept),
+        "likes": _measured((text, text) for text in theme.likes),
+        "feels": _measured((text, "it feels") for text in feels),
+    }
 
 
 def with_own(scene: Scene, nouns: Iterable[OwnNoun]) -> Scene:
@@ -70,6 +83,16 @@ def own_hooks(nouns: Iterable[OwnNoun]) -> tuple[str, ...]:
     """Hooks on the prompt's own nouns."""
     bank = own_words()
     return tuple(text for noun in nouns for text in _said(bank.hooks[noun.kind], noun))
+
+
+def sampled(pools: Pools, random: Random) -> Pools:
+    """A part of each pool, so that songs on one subject do not all find the same best lines."""
+    return {
+        name: random.sample(list(pieces), max(_FEWEST, round(_SHARE * len(pieces))))
+        if len(pieces) > _FEWEST
+        else pieces
+        for name, pieces in pools.items()
+    }
 
 
 def merged(*pools: Pools) -> Pools:

@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from random import Random
 
-from songsmith.language.writer.banks import Genre, Scene
+from songsmith.language.writer.banks import Scene
 from songsmith.language.writer.brief import Brief, random_for, read_brief
-from songsmith.language.writer.fill import Memory, NoLine, Slot, fill
+from songsmith.language.writer.fill import Memory, NoLine, Slot, fill, rhymes
 from songsmith.language.writer.grammar import expand, sentence
-from songsmith.language.writer.lines import Line, Pools, as_line
-from songsmith.language.writer.metre import measure
-from songsmith.language.writer.pools import merged, own_hooks, scene_pools, stance_pools, theme_pools, with_own
+from songsmith.language.writer.lines import Line, Pools, as_line, line_cost
+from songsmith.language.writer.metre import Piece, measure
+from songsmith.language.writer.pools import (
+    merged,
+    own_hooks,
+    sampled,
+    scene_pools,
+    stance_pools,
+    theme_pools,
+    with_own,
+)
 
 TAG_OF = {
     "I": "Intro", "V": "Verse", "P": "Pre Chorus", "C": "Chorus", "B": "Bridge", "O": "Outro", "H": "Hook",
@@ -24,8 +32,13 @@ _LONGEST_HOOK = 9
 """Syllables; a longer title is not sung."""
 _VERSE_KINDS = (("scene",), ("act", "scene"), ("image", "act", "scene"), ("heart",))
 _LATER_KINDS = (("act", "scene"), ("image", "scene", "act"), ("later",), ("heart",))
-_BALLAD_KINDS = (("scene", "clause"), ("place",), ("heart",), ("tail",))
-_TRIES = 4
+_BALLAD_KINDS = (("clause",), ("place",), ("heart",), ("tail",))
+_LATER_BALLAD_KINDS = (("clause",), ("place",), ("later",), ("later_tail",))
+_DRAFTS = 6
+"""Whole songs written for one that is kept."""
+_MISSED_RHYME = 3.0
+_SHOWN = 0.15
+"""In a draft's worth: cost of two lines that should rhyme and do not, worth of a word of the theme."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +66,27 @@ class Writing:
     verses: int = 0
     chorus: tuple[Line, ...] = ()
     lift: tuple[Line, ...] = ()
+    worth: float = 0.0
+
+    def fill(
+        self, slots: Sequence[Slot], pools: Pools, locked: Mapping[int, Line] | None = None
+    ) -> tuple[Line, ...]:
+        """`fill`, adding to the draft's worth."""
+        lines = fill(slots, pools, self.memory, self.random, locked)
+        self.worth += section_worth(slots, lines, self.brief) / len(lines)
+        return lines
+
+
+def section_worth(slots: Sequence[Slot], lines: Sequence[Line], brief: Brief) -> float:
+    """Metre, rhyme and theme of a finished section."""
+    worth = -sum(line_cost(line, slot.syllables, slot.beats) for slot, line in zip(slots, lines, strict=True))
+    last: dict[str, Line] = {}
+    for slot, line in zip(slots, lines, strict=True):
+        if slot.rhyme:
+            worth -= _MISSED_RHYME * (slot.rhyme in last and not rhymes(line, last[slot.rhyme]))
+            last[slot.rhyme] = line
+    shown = {word for line in lines for word in line.words} & brief.themes[0].keys
+    return worth + _SHOWN * len(shown)
 
 
 def write_song(prompt: str, *, seed: int, title: str = "", language: str = "en") -> WrittenSong:
@@ -64,20 +98,26 @@ def write_song(prompt: str, *, seed: int, title: str = "", language: str = "en")
     if language != "en":
         raise ValueError(f"no phrase banks for the language {language!r}")
     random = random_for(prompt, seed, title)
-    for _ in range(_TRIES):
-        try:
-            return _written(prompt, title, random)
-        except NoLine:
-            continue
-    raise NoLine(f"the banks have no song for {prompt!r}")
+    brief = read_brief(prompt, random)
+    form = random.choice(brief.genre.forms)
+    drafts = [draft for _ in range(_DRAFTS) for draft in _draft(brief, form, title, random)]
+    if not drafts:
+        raise NoLine(f"the banks have no song for {prompt!r}")
+    _, song = max(drafts, key=lambda draft: draft[0])
+    return song
 
 
-def _written(prompt: str, title: str, random: Random) -> WrittenSong:
-    writing = begin(read_brief(prompt, random), title, random)
-    form = random.choice(writing.brief.genre.forms)
-    parts = [(code, section(writing, code)) for code in form]
-    name = title or _title_case(writing.hook.text)
-    return WrittenSong(name, writing.brief.tags, sheet_text(parts))
+def _draft(
+    brief: Brief, form: Sequence[str], title: str, random: Random
+) -> Iterator[tuple[float, WrittenSong]]:
+    """One song with its worth, or none where the banks give out."""
+    try:
+        writing = begin(brief, title, random)
+        parts = [(code, section(writing, code)) for code in form]
+    except NoLine:
+        return
+    name = title or title_case(writing.hook.text)
+    yield writing.worth, WrittenSong(name, brief.tags, sheet_text(parts))
 
 
 def begin(brief: Brief, title: str, random: Random) -> Writing:
@@ -91,7 +131,7 @@ def begin(brief: Brief, title: str, random: Random) -> Writing:
         scenes=scenes,
         stance=stance_pools(stance, random),
         theme=theme_pools(brief.themes[0], stance),
-        memory=Memory(own={noun.word.lower() for noun in brief.nouns}),
+        memory=Memory(own={word for noun in brief.nouns for word in noun.word.lower().split()}),
         metres={code: random.choice(found) for code, found in brief.genre.metres.items()},
     )
 
@@ -110,9 +150,7 @@ def section(writing: Writing, code: str) -> tuple[Line, ...]:
         writing.chorus = writing.chorus or _chorus(writing, code)
         return writing.chorus
     if code == "P":
-        writing.lift = writing.lift or fill(
-            _slots(writing, "P", (("lift",),)), writing.stance, writing.memory, writing.random
-        )
+        writing.lift = writing.lift or writing.fill(_slots(writing, "P", (("lift",),)), writing.stance)
         return writing.lift
     if code == "O":
         return (writing.hook, writing.hook)
@@ -124,16 +162,18 @@ def _verse(writing: Writing) -> tuple[Line, ...]:
     scene = writing.scenes.pop(0)
     writing.scenes.append(scene)
     pools = merged(
-        scene_pools(scene, stance.person, stance.tense, writing.random), writing.stance, writing.theme
+        sampled(scene_pools(scene, stance.person, stance.tense, writing.random), writing.random),
+        writing.stance,
+        writing.theme,
     )
     writing.verses += 1
-    kinds = _VERSE_KINDS if writing.verses == 1 else _LATER_KINDS
+    kinds: Sequence[tuple[str, ...]] = _VERSE_KINDS if writing.verses == 1 else _LATER_KINDS
     lengths, letters = _metre(writing.metres["V"])
     if "=" in letters:
         return _blues_verse(writing, pools, lengths, kinds)
     if lengths[1] < lengths[0]:
-        kinds = _BALLAD_KINDS
-    return fill(_slots(writing, "V", kinds), pools, writing.memory, writing.random)
+        kinds = _BALLAD_KINDS if writing.verses == 1 else _LATER_BALLAD_KINDS
+    return writing.fill(_slots(writing, "V", kinds), pools)
 
 
 def _blues_verse(
@@ -141,14 +181,24 @@ def _blues_verse(
 ) -> tuple[Line, ...]:
     """A line, the same line again, and the one that answers it."""
     slots = [Slot(kinds[0], lengths[0], "A"), Slot(kinds[3], lengths[2], "A")]
-    call, answer = fill(slots, pools, writing.memory, writing.random)
+    call, answer = writing.fill(slots, pools)
     return (call, call, answer)
 
 
 def _bridge(writing: Writing) -> tuple[Line, ...]:
     pools = merged(writing.stance, writing.theme)
-    kinds = (("turn",), ("turn",), ("metaphor", "turn"), ("turn",))
-    return fill(_slots(writing, "B", kinds), pools, writing.memory, writing.random)
+    turn = _common_length(pools["bridge_heads"], writing.random)
+    landing = _common_length(pools["bridge_tails"], writing.random)
+    slots = [Slot(("turn",), turn, ""), Slot(("landing",), landing, "A")] * 2
+    return writing.fill(slots, pools)
+
+
+def _common_length(pieces: Sequence[Piece], random: Random) -> int:
+    """Syllables of a phrase chosen at random among those that have three more of about their length."""
+    lengths = [piece.syllables for piece in pieces if piece.syllables >= 5]
+    partners = {length: sum(abs(length - other) <= 1 for other in lengths) for length in lengths}
+    common = [length for length in lengths if partners[length] > 3]
+    return random.choice(common or [max(lengths, key=lambda length: partners[length])])
 
 
 def _chorus(writing: Writing, code: str) -> tuple[Line, ...]:
@@ -156,13 +206,15 @@ def _chorus(writing: Writing, code: str) -> tuple[Line, ...]:
     hook, random = writing.hook, writing.random
     pools = merged(writing.stance, writing.theme)
     length = random.choice((8, 8, 9))
-    if hook.syllables >= 5 and random.random() < 0.5:
+    if random.random() < 0.4:
         slots = [Slot(("refrain", "metaphor"), length, letter, held=True) for letter in "AAB"]
         slots.append(Slot(("refrain",), hook.syllables, "B", held=True))
-        return fill(slots, pools, writing.memory, random, {3: hook})
+        lines = writing.fill(slots, pools, {3: hook})
+        if rhymes(lines[2], hook):
+            return lines
     slots = [Slot((), length, "x"), Slot(("refrain", "metaphor"), length, "A", held=True)]
     slots += [Slot((), length, "y"), Slot(("refrain",), length, "A", held=True)]
-    return fill(slots, pools, writing.memory, random, {0: hook, 2: hook})
+    return writing.fill(slots, pools, {0: hook, 2: hook})
 
 
 def _slots(writing: Writing, code: str, kinds: Sequence[tuple[str, ...]]) -> list[Slot]:
@@ -191,7 +243,9 @@ def _hook(brief: Brief, title: str, random: Random) -> Line:
     sung = title.strip(" .!?\"'")
     if sung and measure(sung).syllables <= _LONGEST_HOOK:
         return as_line(_doubled(sung), "hook")
-    hooks = own_hooks(brief.nouns) or brief.themes[0].hooks
+    keys = brief.themes[0].keys
+    strange = [noun for noun in brief.nouns if noun.word.lower().split()[-1] not in keys]
+    hooks = own_hooks(strange) or brief.themes[0].hooks
     return as_line(_doubled(expand(random.choice(hooks), random)), "hook")
 
 
@@ -200,10 +254,9 @@ def _doubled(hook: str) -> str:
     return f"{hook}, {hook}" if measure(hook).syllables <= 4 else hook
 
 
-def _title_case(hook: str) -> str:
-    """"let it rain, let it rain" → "Let It Rain"; little words inside stay small."""
-    words = hook.split(", ")[0].split()
-    small = {"a", "an", "the", "of", "to", "in", "on", "at", "and", "or", "by", "for", "with", "my"}
-    return " ".join(
-        word if index and word in small else sentence(word) for index, word in enumerate(words)
-    )
+def title_case(hook: str) -> str:
+    """ "let it rain, let it rain" → "Let It Rain"; little words inside stay small."""
+    first, _, second = hook.lower().partition(", ")
+    words = (hook[: len(first)] if first == second else hook).split()
+    small = {"a", "an", "the", "of", "to", "in", "on", "at", "and", "or", "by", "for", "with"}
+    return " ".join(word if index and word in small else sentence(word) for index, word in enumerate(words))
