@@ -1,8 +1,29 @@
 """Songs as files."""
 
 from songsmith.engine.files.audio_file import FORMATS, write_audio
+from songsmith.engine.files.chord_chart import chord_chart_text
+from songsmith.engine.files.chordpro_sheet import chordpro_text
 from songsmith.engine.files.lrc import lrc_text
 from songsmith.engine.files.midi import midi_bytes
+from songsmith.engine.files.musicxml import musicxml_text
+from songsmith.engine.files.song_sheet import SongSheet, song_sheet
+from songsmith.engine.files.subtitles import ass_text, srt_text
 from songsmith.engine.files.tags import SongTags, TimedText
+from songsmith.engine.files.ultrastar import ultrastar_text
 
-__all__ = ["FORMATS", "SongTags", "TimedText", "lrc_text", "midi_bytes", "write_audio"]
+__all__ = [
+    "FORMATS",
+    "SongSheet",
+    "SongTags",
+    "TimedText",
+    "ass_text",
+    "chord_chart_text",
+    "chordpro_text",
+    "lrc_text",
+    "midi_bytes",
+    "musicxml_text",
+    "song_sheet",
+    "srt_text",
+    "ultrastar_text",
+    "write_audio",
+]

@@ -35,13 +35,15 @@ def _lines(timing: Mapping[str, Any], words: bool) -> Iterator[str]:
 
 
 def _with_words(line: Mapping[str, Any], words: list[Mapping[str, Any]]) -> str:
-    """Words with what stands around them (commas, brackets) as printed."""
+    """Words with what stands around them (commas, brackets) as printed. Players want times that rise: an
+    answer that is sung before the words in front of it gets none."""
     text: str = line["text"]
-    at, out = 0, ""
+    at, out, latest = 0, "", 0.0
     for word in words:
         gap = text[at : word["char_start"]]
-        out += f"{gap}<{_stamp(word['start'])}>{text[word['char_start'] : word['char_end']]}"
-        at = word["char_end"]
+        stamp = f"<{_stamp(word['start'])}>" if word["start"] >= latest else ""
+        out += f"{gap}{stamp}{text[word['char_start'] : word['char_end']]}"
+        at, latest = word["char_end"], max(latest, word["start"])
     return out + text[at:] + f"<{_stamp(line['end'])}>"
 
 

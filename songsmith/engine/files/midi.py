@@ -13,7 +13,8 @@ from dataclasses import dataclass
 import mido
 
 from songsmith.engine.clock import Clock
-from songsmith.engine.score import PPQ, Key, MelodyNote, Meter, Note, Part, Score
+from songsmith.engine.score import PPQ, MelodyNote, Meter, Note, Part, Score
+from songsmith.engine.spelling import short_key
 
 DRUM_CHANNEL = 9
 MELODIC_CHANNELS = tuple(channel for channel in range(16) if channel != DRUM_CHANNEL)
@@ -48,11 +49,6 @@ SYNTH_DRUMS = {
     "clap": 39,
 }
 """General MIDI drum keys of our own drums; a hat keeps its own."""
-
-KEY_NAMES = {
-    "major": ("C", "Db", "D", "Eb", "E", "F", "Gb", "G", "Ab", "A", "Bb", "B"),
-    "minor": ("Cm", "C#m", "Dm", "Ebm", "Em", "Fm", "F#m", "Gm", "G#m", "Am", "Bbm", "Bm"),
-}
 
 _ORDER = {"note_off": 0, "control_change": 1, "program_change": 1, "lyrics": 2, "note_on": 3}
 
@@ -91,7 +87,7 @@ def _track(name: str, events: Iterable[_Timed]) -> mido.MidiTrack:
 
 def _conductor(score: Score, clock: Clock) -> Iterator[_Timed]:
     yield _Timed(0, _time_signature(score.meter))
-    yield _Timed(0, mido.MetaMessage("key_signature", key=_key(score.key)))
+    yield _Timed(0, mido.MetaMessage("key_signature", key=short_key(score.key)))
     for change in score.tempo_map:
         yield _Timed(
             _ticks(change.beat, clock), mido.MetaMessage("set_tempo", tempo=mido.bpm2tempo(change.bpm))
@@ -102,10 +98,6 @@ def _conductor(score: Score, clock: Clock) -> Iterator[_Timed]:
 
 def _time_signature(meter: Meter) -> mido.MetaMessage:
     return mido.MetaMessage("time_signature", numerator=meter.numerator, denominator=meter.denominator)
-
-
-def _key(key: Key) -> str:
-    return KEY_NAMES[key.mode][key.tonic % 12]
 
 
 def _vocal(score: Score, clock: Clock) -> Iterator[_Timed]:
