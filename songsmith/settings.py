@@ -52,6 +52,12 @@ TRUSTED_PROXIES = env.list("TRUSTED_PROXIES", default=["127.0.0.1", "::1"])
 
 SECRET_KEY = env.str("SECRET_KEY", default="") or read_or_create(VAR_DIR / "secret_key")
 
+# Encrypt what is stored of other services (Fernet keys, the newest first); empty: a file in the data directory.
+ENCRYPTION_KEYS = env.list("ENCRYPTION_KEYS", default=[])
+
+# Hosts with private addresses, or unusual ports (name:port), that this server may call; no others are.
+OUTGOING_PRIVATE_HOSTS = env.list("OUTGOING_PRIVATE_HOSTS", default=[])
+
 # Plain http must work on 127.0.0.1, so everything that needs TLS follows the address that users see.
 SECURE_SSL_REDIRECT = _https and env.bool("SSL_REDIRECT", default=True)
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _https
@@ -219,10 +225,12 @@ RATE_LIMITS = {
     "sign_in": env.str("RATE_SIGN_IN", default="10/300"),
     "sign_up": env.str("RATE_SIGN_UP", default="10/3600"),
     "invites": env.str("RATE_INVITES", default="30/3600"),
+    "hear": env.str("RATE_HEAR", default="90/60"),
     "generation": env.str("RATE_GENERATION", default="60/3600"),
     "api": env.str("RATE_API", default="300/60"),
     "music": env.str("RATE_MUSIC", default="120/60"),
     "music_free": env.str("RATE_MUSIC_FREE", default=""),
+    "provider_test": env.str("RATE_PROVIDER_TEST", default="10/60"),
 }
 
 # --- Music ----------------------------------------------------------------------------------------
@@ -266,4 +274,6 @@ LOGGING = {
     "formatters": {"plain": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
+    # They write addresses that are permissions, and when told to be chatty, headers with keys.
+    "loggers": {"httpx": {"level": "WARNING"}, "httpcore": {"level": "WARNING"}},
 }

@@ -32,8 +32,16 @@ def socket_path() -> Path:
     return Path(tempfile.gettempdir()) / f"songsmith-{digest}.sock"
 
 
-def preview_ask(request: Mapping[str, Any], *, timeout: float) -> dict[str, Any] | None:
-    """The answer, or None when there was none within `timeout` seconds."""
+class PreviewSilent(Exception):
+    """No answer. busy: the process is there and did not answer in time; else it does not run or broke."""
+
+    def __init__(self, *, busy: bool) -> None:
+        super().__init__("the preview process is busy" if busy else "the preview process does not answer")
+        self.busy = busy
+
+
+def preview_answer(request: Mapping[str, Any], *, timeout: float) -> dict[str, Any]:
+    """The answer. Raises PreviewSilent when there was none within `timeout` seconds."""
     try:
         with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as link:
             link.settimeout(timeout)
@@ -41,6 +49,18 @@ def preview_ask(request: Mapping[str, Any], *, timeout: float) -> dict[str, Any]
             link.sendall(json.dumps(request).encode() + b"\n")
             with link.makefile("rb") as lines:
                 answer = json.loads(lines.readline(MAX_ANSWER))
+    except TimeoutError:
+        raise PreviewSilent(busy=True) from None
     except (OSError, ValueError):
+        raise PreviewSilent(busy=False) from None
+    if not isinstance(answer, dict) or "error" in answer:
+        raise PreviewSilent(busy=False)
+    return answer
+
+
+def preview_ask(request: Mapping[str, Any], *, timeout: float) -> dict[str, Any] | None:
+    """As :func:`preview_answer`, but None when there was none: for what a page can do without."""
+    try:
+        return preview_answer(request, timeout=timeout)
+    except PreviewSilent:
         return None
-    return answer if isinstance(answer, dict) and "error" not in answer else None

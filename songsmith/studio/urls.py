@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from songsmith.studio import views
+from songsmith.studio import hear, views
 
 app_name = "studio"
 
@@ -11,5 +11,7 @@ urlpatterns = [
     path("songs/<uuid:project_id>/", views.song, name="song"),
     path("songs/<uuid:project_id>/cover.svg", views.song_cover, name="cover"),
     path("takes/<uuid:take_id>/", views.take, name="take"),
+    path("drafts/<uuid:draft_id>/line/", hear.hear_line, name="hear_line"),
+    path("drafts/<uuid:draft_id>/line/<uuid:digest>/", hear.heard_line, name="heard_line"),
     path("history/", views.history, name="history"),
 ]

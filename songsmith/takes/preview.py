@@ -1,4 +1,4 @@
-"""The preview process: keeps the pronunciation networks warm and answers over a local socket.
+"""The preview process: keeps the quick voice and its words warm and answers over a local socket.
 
 A process of its own, so that neither the pages carry the models nor a take that renders delays an answer.
 """
@@ -16,6 +16,7 @@ from typing import Any
 
 from songsmith.core.preview import MAX_ANSWER, socket_path
 from songsmith.language.g2p import Pronouncer, UnsingableWords
+from songsmith.takes.preview_line import sing_line, warm_singer
 
 MAX_WORDS = 200
 """Of one request; a sheet has a few unknown words."""
@@ -39,7 +40,10 @@ def word_syllables(request: Mapping[str, Any]) -> Answer:
     return {"words": found}
 
 
-OPERATIONS: dict[str, Callable[[Mapping[str, Any]], Answer]] = {"syllables": word_syllables}
+OPERATIONS: dict[str, Callable[[Mapping[str, Any]], Answer]] = {
+    "syllables": word_syllables,
+    "sing": sing_line,
+}
 
 
 def answer(line: bytes) -> Answer:
@@ -78,7 +82,8 @@ class PreviewServer(socketserver.ThreadingMixIn, socketserver.UnixStreamServer):
 
 
 def serve_previews() -> None:
-    """Loads the networks, then answers until it is stopped."""
+    """Answers until it is stopped. Words are known from the start, the voice some seconds later."""
     Pronouncer().line("warm")
     with PreviewServer(socket_path()) as server:
+        warm_singer()
         server.serve_forever()

@@ -32,7 +32,16 @@ class BoundedCache(Generic[ValueT]):
                 return self._values[key]
             self._values[key] = value
             self._used += self._size(value)
-            while self._used > self._limit and len(self._values) > 1:
-                _, dropped = self._values.popitem(last=False)
-                self._used -= self._size(dropped)
+            self._make_room()
         return value
+
+    def hold(self, limit: int) -> None:
+        """From now on at most this many bytes."""
+        with self._lock:
+            self._limit = limit
+            self._make_room()
+
+    def _make_room(self) -> None:
+        while self._used > self._limit and len(self._values) > 1:
+            _, dropped = self._values.popitem(last=False)
+            self._used -= self._size(dropped)

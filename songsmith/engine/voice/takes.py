@@ -185,3 +185,9 @@ def _phrase_bytes(sung: SungPhrase) -> int:
 
 _speech: BoundedCache[Spoken[Any]] = BoundedCache(SPEECH_BYTES, _speech_bytes)
 _phrases: BoundedCache[SungPhrase] = BoundedCache(PHRASE_BYTES, _phrase_bytes)
+
+
+def remember(*, speech: int, phrases: int) -> None:
+    """Bytes that the caches of this process may hold, for a process that has to be small."""
+    _speech.hold(speech)
+    _phrases.hold(phrases)
