@@ -23,42 +23,50 @@ import numpy as np
 import soundfile
 import soxr
 from django.conf import settings
+from django.db.models.functions import Length
 
 from songsmith.core.errors import Invalid
 from songsmith.engine import score_json
 from songsmith.engine.audio import SAMPLE_RATE, Audio
-from songsmith.engine.files import SongTags, lrc_text, midi_bytes, write_audio
+from songsmith.engine.files import SongTags, write_audio
 from songsmith.engine.files.tags import synced_lines
+from songsmith.engine.score import Score
 from songsmith.takes.models import Take, TakeOutput
 from songsmith.takes.storage import PART, path_of
+from songsmith.takes.written import WRITTEN, FromScore, FromTiming, Names, Shift
 
 _ENCODING = threading.BoundedSemaphore(1)
 """One at a time: an encoder fills a core, and the others are for pages and singing."""
 
 _UNSAFE = re.compile(r'[\x00-\x1f\x7f/\\:*?"<>|]+')
+AS_SUNG = Shift()
 NAME_LENGTH = 100  # characters of a title within a file name; file systems allow 255 bytes
 
 
 class Format(StrEnum):
-    """What a take can be downloaded as."""
+    """What a take can be downloaded as: sound, and what `written` makes of the score and the timing map."""
 
     WAV = "wav"
     FLAC = "flac"
     MP3 = "mp3"
     OGG = "ogg"
     MIDI = "midi"
+    MUSICXML = "musicxml"
+    CHORDS = "chords"
+    CHORDPRO = "chordpro"
     LRC = "lrc"
+    LRC_WORDS = "lrc-words"
+    SRT = "srt"
+    ASS = "ass"
+    ULTRASTAR = "ultrastar"
 
 
-CONTENT_TYPES = {
+SOUND_TYPES = {
     Format.WAV: "audio/wav",
     Format.FLAC: "audio/flac",
     Format.MP3: "audio/mpeg",
     Format.OGG: "audio/ogg",
-    Format.MIDI: "audio/midi",
-    Format.LRC: "text/plain; charset=utf-8",
 }
-EXTENSIONS = {Format.MIDI: "mid"}
 
 
 class FormatConverter:
@@ -82,16 +90,36 @@ class Export:
     content_type: str
 
 
-def export(take: Take, fmt: Format) -> Export:
+def export(take: Take, fmt: Format, shift: Shift = AS_SUNG) -> Export:
     """The file, made now unless it is in the cache. `take` comes with output, revision and project.
 
-    Raises Invalid when the take has no score or timing map to make it from, FileNotFoundError without master.
+    shift: for chord sheets. Raises Invalid when the take has no score, timing map or words to make it from,
+    FileNotFoundError without master.
     """
-    extension = EXTENSIONS.get(fmt, fmt.value)
-    digest = hashlib.sha256(repr((fmt, take.pk, take.attempts, take.project.title)).encode()).hexdigest()
+    kind = WRITTEN.get(fmt)
+    extension = kind.extension if kind else fmt.value
+    marker = f" ({kind.marker})" if kind and kind.marker else ""
+    source = (fmt, take.pk, take.attempts, take.project.title, _artist(take), shift)
+    digest = hashlib.sha256(repr(source).encode()).hexdigest()
     path = Path(settings.TAKE_CACHE_DIR) / f"{digest[:32]}.{extension}"
-    cached(path, lambda part: _write(part, take, fmt))
-    return Export(path, f"{file_title(take)}.{extension}", CONTENT_TYPES[fmt])
+    cached(path, lambda part: _write(part, take, fmt, shift))
+    content_type = kind.content_type if kind else SOUND_TYPES[fmt]
+    return Export(path, f"{file_title(take)}{marker}.{extension}", content_type)
+
+
+def offered(take: Take) -> frozenset[Format]:
+    """What can be made of a finished take. One small query."""
+    sizes = TakeOutput.objects.filter(pk=take.pk).values_list(Length("score"), Length("timing")).first()
+    score, timing = sizes or (0, 0)
+    there = {"score": bool(score), "timing": bool(timing)}
+    found = {Format(name) for name, kind in WRITTEN.items() if there[kind.needs] and _has_words(take, kind)}
+    return frozenset(SOUND_TYPES) | found
+
+
+def score_of(take: Take) -> Score | None:
+    """None: its provider has none. One query, and some milliseconds to read it."""
+    packed = _column(take, "score")
+    return score_json.unpack(packed) if packed else None
 
 
 def cached(path: Path, write: Callable[[Path], None]) -> None:
@@ -145,15 +173,30 @@ def _make(path: Path, write: Callable[[Path], None]) -> None:
         part.unlink(missing_ok=True)
 
 
-def _write(part: Path, take: Take, fmt: Format) -> None:
-    if fmt is Format.MIDI:
-        score = _unpacked(take, "score", "a score, so there is no MIDI file of it")
-        part.write_bytes(midi_bytes(score_json.loads(score), title=take.project.title))
-    elif fmt is Format.LRC:
-        timing = _unpacked(take, "timing", "a timing map, so there is no LRC file of it")
-        part.write_text(lrc_text(json.loads(timing), title=take.project.title), encoding="utf-8")
-    else:
+def _write(part: Path, take: Take, fmt: Format, shift: Shift) -> None:
+    kind = WRITTEN.get(fmt)
+    if kind is None:
         write_audio(part, _master(take.output), fmt.value, tags_of(take))
+        return
+    if not _has_words(take, kind):
+        raise Invalid(f"This take has no words, so there is no {kind.label} file of it.")
+    names = Names(take.project.title, _artist(take), f"{file_title(take)}.mp3")
+    if isinstance(kind, FromScore):
+        score = _unpacked(take, "score", f"a score, so there is no {kind.label} file of it")
+        content = kind.write(score_json.loads(score), names, shift)
+    else:
+        timing = _unpacked(take, "timing", f"a timing map, so there is no {kind.label} file of it")
+        content = kind.write(json.loads(timing), names)
+    part.write_bytes(content if isinstance(content, bytes) else content.encode())
+
+
+def _has_words(take: Take, kind: FromScore | FromTiming) -> bool:
+    return not (kind.sung and take.instrumental)
+
+
+def _artist(take: Take) -> str:
+    """Whoever made the take, as far as they gave a name."""
+    return take.created_by.name if take.created_by else ""
 
 
 def _unpacked(take: Take, column: str, lacking: str) -> str:

@@ -8,6 +8,7 @@ import sys
 from argparse import ArgumentParser, RawDescriptionHelpFormatter
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,16 @@ from django.core.management.base import BaseCommand, CommandError
 from songsmith.contract import writer_errors
 from songsmith.engine.audio import SAMPLE_RATE, Audio
 from songsmith.engine.errors import EngineError, MissingPart
-from songsmith.engine.files import SongTags, midi_bytes, write_audio
+from songsmith.engine.files import (
+    SongTags,
+    ass_text,
+    chordpro_text,
+    lrc_text,
+    midi_bytes,
+    musicxml_text,
+    srt_text,
+    write_audio,
+)
 from songsmith.engine.files.tags import synced_lines
 from songsmith.engine.recipe import Recipe
 from songsmith.engine.session import Progress
@@ -27,6 +37,17 @@ from songsmith.engine.voices import VOICES
 FORMATS = ("wav", "flac", "mp3", "ogg")
 SEED_END = 2**31
 MAX_SHEET_BYTES = 200_000  # far more than the contract allows: keeps a wrong file from being read whole
+
+WRITERS: dict[str, tuple[str, Callable[[Song, str], str | bytes]]] = {
+    "timing": ("write the timing map as JSON", lambda song, title: json.dumps(song.timing)),
+    "midi": ("write the score as MIDI", lambda song, title: midi_bytes(song.score, title=title)),
+    "musicxml": ("write a lead sheet", lambda song, title: musicxml_text(song.score, title=title)),
+    "chordpro": ("write a chord sheet", lambda song, title: chordpro_text(song.score, title=title)),
+    "lrc": ("write timed lines", lambda song, title: lrc_text(song.timing, title=title)),
+    "srt": ("write subtitles", lambda song, title: srt_text(song.timing)),
+    "ass": ("write karaoke by syllable", lambda song, title: ass_text(song.timing, title=title)),
+}
+"""Option → what it does, and what it writes of a song and its title."""
 
 WRONG_INPUT, MISSING_PART, FILE_TROUBLE, INTERRUPTED = 3, 4, 5, 130
 
@@ -48,8 +69,8 @@ class Wish:
     out: Path
     fmt: str
     title: str
-    timing: Path | None
-    midi: Path | None
+    written: dict[str, Path]
+    """By the names of WRITERS."""
     stems: Path | None
 
 
@@ -70,8 +91,8 @@ class Command(BaseCommand):
         parser.add_argument("--seed", type=int, metavar="N", help="same seed, same song (default: any)")
         parser.add_argument("--instrumental", action="store_true", help="the band alone")
         parser.add_argument("--format", choices=FORMATS, help="default: by the name of FILE, else wav")
-        parser.add_argument("--timing", type=Path, metavar="FILE.json", help="write the timing map")
-        parser.add_argument("--midi", type=Path, metavar="FILE", help="write the score as MIDI")
+        for name, (help_text, _) in WRITERS.items():
+            parser.add_argument(f"--{name}", type=Path, metavar="FILE", help=help_text)
         parser.add_argument("--stems", type=Path, metavar="DIR", help="write one WAV a part, and mix.wav")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -98,8 +119,9 @@ def _wish(options: dict[str, Any]) -> Wish:
         raise CommandError(f"There is no voice “{voice}”. Choose one of: {', '.join(VOICES)}.")
     if seed is not None and not 0 <= seed < SEED_END:
         raise CommandError(f"--seed is a whole number from 0 to {SEED_END - 1}.")
-    for path in (out, options["timing"], options["midi"]):
-        if path is not None and not path.absolute().parent.is_dir():
+    written = {name: options[name] for name in WRITERS if options[name] is not None}
+    for path in (out, *written.values()):
+        if not path.absolute().parent.is_dir():
             raise CommandError(f"There is no folder {path.absolute().parent}.", returncode=FILE_TROUBLE)
     sheet = _read(options["lyrics"])
     errors = writer_errors(prompt=options["prompt"], lyrics=sheet, is_instrumental=options["instrumental"])
@@ -114,7 +136,7 @@ def _wish(options: dict[str, Any]) -> Wish:
         instrumental=options["instrumental"],
     )
     title = "" if options["lyrics"] == "-" else Path(options["lyrics"]).stem
-    return Wish(recipe, out, fmt, title, options["timing"], options["midi"], options["stems"])
+    return Wish(recipe, out, fmt, title, written, options["stems"])
 
 
 def _read(name: str) -> str:
@@ -144,12 +166,14 @@ def _sing(wish: Wish, messages: Any) -> dict[str, Any]:
         wish.stems.mkdir(parents=True, exist_ok=True)
     sink = _stem_writer(wish.stems) if wish.stems is not None else None
     song = make_song(wish.recipe, progress=_teller(messages), stem_sink=sink)
-    if wish.timing is not None:
-        _whole(wish.timing, lambda part: part.write_text(json.dumps(song.timing), encoding="utf-8"))
-    if wish.midi is not None:
-        _whole(wish.midi, lambda part: part.write_bytes(midi_bytes(song.score, title=wish.title)))
+    for name, path in wish.written.items():
+        _whole(path, partial(_write_text, content=WRITERS[name][1](song, wish.title)))
     _whole(wish.out, lambda part: write_audio(part, song.master, wish.fmt, _tags(wish, song)))
     return {"out": str(wish.out), "format": wish.fmt, **song.report}
+
+
+def _write_text(part: Path, content: str | bytes) -> None:
+    part.write_bytes(content if isinstance(content, bytes) else content.encode())
 
 
 def _tags(wish: Wish, song: Song) -> SongTags:
