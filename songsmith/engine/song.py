@@ -23,7 +23,7 @@ from songsmith.engine.session import Progress, Session
 from songsmith.engine.style import parse_prompt
 from songsmith.engine.timing import timing_map
 from songsmith.engine.voice import Vocals
-from songsmith.engine.voices import DEFAULT_VOICE, VOICES, Voice
+from songsmith.engine.voices import DEFAULT_VOICE, VOICES, Voice, require_voice, voices_available
 
 __all__ = ["Progress", "Song", "choose_voice", "make_song"]
 
@@ -77,6 +77,8 @@ def make_song(
     session.report("compose", "Composing", 0.0)
     with session.timed("compose"):
         voice = choose_voice(recipe)
+        if not recipe.instrumental:
+            require_voice(voice)
         score = compose(recipe, voice)
     session.report("compose", "Composed", 1.0)
     stems: dict[str, Audio] | None = {} if keep_stems else None
@@ -103,7 +105,7 @@ def choose_voice(recipe: Recipe) -> Voice:
     if recipe.voice:
         if recipe.voice not in VOICES:
             raise CannotSing(
-                f"There is no voice called {recipe.voice!r}. Choose one of: {', '.join(VOICES)}."
+                f"There is no voice called {recipe.voice!r}. Choose one of: {', '.join(voices_available())}."
             )
         return VOICES[recipe.voice]
     hint = parse_prompt(recipe.prompt, recipe.seed).voice

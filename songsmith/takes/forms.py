@@ -7,7 +7,7 @@ import uuid
 from django import forms
 
 from songsmith.contract import writer_errors
-from songsmith.engine.voices import VOICES
+from songsmith.engine.voices import Voice, voices_available
 from songsmith.lyrics.models import Draft
 from songsmith.projects.models import Project
 from songsmith.takes.services import SEED_END
@@ -22,8 +22,14 @@ INCOMPLETE = dict.fromkeys(
 
 def voice_choices() -> list[tuple[str, str]]:
     """Name → what the menu says; empty lets the style choose."""
-    named = [(voice.name, f"{voice.title} · {voice.register}") for voice in VOICES.values()]
+    named = [(voice.name, _described(voice)) for voice in voices_available().values()]
     return [("", "Choose for me"), *named]
+
+
+def _described(voice: Voice) -> str:
+    words = voice.register if voice.accent == "American" else f"{voice.register}, {voice.accent}"
+    studio = " · studio, slower, truer" if voice.renderer == "studio" else ""
+    return f"{voice.title} · {words}{studio}"
 
 
 class TakeForm(forms.Form):

@@ -17,7 +17,7 @@ from songsmith.contract import MusicRequest
 from songsmith.core.errors import Conflict, Invalid
 from songsmith.core.rates import spend
 from songsmith.engine.recipe import Expression
-from songsmith.engine.voices import VOICES
+from songsmith.engine.voices import voices_available
 from songsmith.lyrics.models import Draft, Revision
 from songsmith.lyrics.services import revision_for_take
 from songsmith.projects.models import Project
@@ -143,7 +143,7 @@ def _maker(name: str) -> GenerationProvider:
 
 
 def _check_voice(maker: GenerationProvider, voice: str) -> None:
-    if voice and maker.capabilities.voices and voice not in VOICES:
+    if voice and maker.capabilities.voices and voice not in voices_available():
         raise Invalid("There is no such voice. Choose one from the list.", field="voice")
 
 

@@ -2,7 +2,7 @@
 
 Word salad from the lexicon is spoken; the first labels are the model's own token times less their usual lag;
 then means and the shared covariance are re-estimated and every utterance is aligned anew, a few rounds.
-Run `python -m songsmith.engine.voice.aligner_training OUT.npz` to make the quick voice's weights.
+Run `python -m songsmith.engine.voice.aligner_training quick OUT.npz` (or `studio`) to make a model's weights.
 """
 
 from __future__ import annotations
@@ -12,7 +12,9 @@ import json
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import cycle
 from pathlib import Path
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,10 +30,12 @@ from songsmith.engine.voice.aligner import (
     position_prior,
     states,
 )
-from songsmith.engine.voice.frames import Floats32, Unit
+from songsmith.engine.voice.frames import Floats32, SpeechText, Unit
 from songsmith.engine.voice.model_quick import ASSETS
-from songsmith.engine.voice.phrase import Utterance, tokens_and_units
+from songsmith.engine.voice.phrase import tokens_and_units
 from songsmith.engine.voice.quick import QuickRenderer
+from songsmith.engine.voice.studio import StudioRenderer
+from songsmith.engine.voices import VOICES
 from songsmith.language.phones import STRESS_MARKS
 
 UTTERANCES = 600
@@ -43,8 +47,16 @@ RIDGE = 1e-3
 SILENT_LEVEL = -5.0
 """Level (log unit of the features) under which the first labels say pause."""
 
+
+class Observer(Protocol):
+    @property
+    def alphabet(self) -> frozenset[str]: ...
+
+    def observe(self, text: SpeechText, pace: float) -> Observation: ...
+
+
 Labels = NDArray[np.int64]
-Speak = Callable[[Utterance, float], Observation]
+Speak = Callable[[SpeechText, float], Observation]
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,11 +178,24 @@ def _relabel(
     return np.asarray(rows[path], dtype=np.int64)
 
 
-def main(target: Path) -> None:
-    renderer = QuickRenderer()
-    data = examples(renderer.observe, renderer.alphabet, UTTERANCES)
+def observers(model: str) -> Sequence[Observer]:
+    """The voices of "quick" or "studio"."""
+    if model == "quick":
+        return [QuickRenderer()]
+    return [StudioRenderer(voice.speaker) for voice in VOICES.values() if voice.renderer == model]
+
+
+def in_turn(renderers: Sequence[Observer]) -> Speak:
+    """Speaks every utterance with the next voice, so that one set of weights serves them all."""
+    turns = cycle(renderers)
+    return lambda text, pace: next(turns).observe(text, pace)
+
+
+def main(model: str, target: Path) -> None:
+    renderers = observers(model)
+    data = examples(in_turn(renderers), renderers[0].alphabet, UTTERANCES)
     np.savez(target, allow_pickle=False, **train(data))
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    main(sys.argv[1], Path(sys.argv[2]))

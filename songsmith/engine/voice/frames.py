@@ -86,6 +86,11 @@ class SpeechText(Protocol):
     @property
     def units(self) -> tuple[Unit, ...]: ...
 
+    @property
+    def sung_units(self) -> int:
+        """How many of the units will be sung; those after them are only said."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class Unit:

@@ -91,6 +91,10 @@ class Utterance:
     units: tuple[Unit, ...]
     syllables: tuple[SyllableUnits, ...]
 
+    @property
+    def sung_units(self) -> int:
+        return self.syllables[-1].end if self.syllables else len(self.units)
+
 
 def phrases_of(score: Score, clock: Clock) -> list[Phrase]:
     """All phrases in order of lines. A syllable without notes is left out (it is not sung)."""

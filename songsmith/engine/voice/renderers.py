@@ -7,13 +7,22 @@ from typing import Any
 
 from songsmith.engine.voice.frames import Renderer
 from songsmith.engine.voice.quick import QuickRenderer
+from songsmith.engine.voice.studio import StudioRenderer
 from songsmith.engine.voices import Voice
 
 
 def renderer_for(voice: Voice) -> Renderer[Any]:
+    """Raises MissingPart when the voice's model was not fetched."""
+    if voice.renderer == "studio":
+        return _studio(voice.speaker, voice.formant)
     return _quick(voice.formant)
 
 
 @lru_cache(maxsize=8)
 def _quick(formant: float) -> QuickRenderer:
     return QuickRenderer(formant)
+
+
+@lru_cache(maxsize=8)
+def _studio(speaker: str, formant: float) -> StudioRenderer:
+    return StudioRenderer(speaker, formant)

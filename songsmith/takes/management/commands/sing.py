@@ -32,7 +32,7 @@ from songsmith.engine.files.tags import synced_lines
 from songsmith.engine.recipe import Recipe
 from songsmith.engine.session import Progress
 from songsmith.engine.song import Song, make_song
-from songsmith.engine.voices import VOICES
+from songsmith.engine.voices import VOICES, voices_available
 
 FORMATS = ("wav", "flac", "mp3", "ogg")
 SEED_END = 2**31
@@ -84,10 +84,11 @@ class Command(BaseCommand):
         return parser
 
     def add_arguments(self, parser: ArgumentParser) -> None:
+        offered = ", ".join(voices_available())
         parser.add_argument("lyrics", metavar="LYRICS.txt", help="the sheet, UTF-8; - reads standard input")
         parser.add_argument("--prompt", required=True, metavar="TEXT", help='style, such as "folk, 90 bpm"')
         parser.add_argument("--out", required=True, type=Path, metavar="FILE", help="the audio file")
-        parser.add_argument("--voice", default="", metavar="NAME", help=f"one of: {', '.join(VOICES)}")
+        parser.add_argument("--voice", default="", metavar="NAME", help=f"one of: {offered}")
         parser.add_argument("--seed", type=int, metavar="N", help="same seed, same song (default: any)")
         parser.add_argument("--instrumental", action="store_true", help="the band alone")
         parser.add_argument("--format", choices=FORMATS, help="default: by the name of FILE, else wav")
@@ -116,7 +117,7 @@ def _wish(options: dict[str, Any]) -> Wish:
     fmt = options["format"] or (out.suffix[1:].lower() if out.suffix[1:].lower() in FORMATS else "wav")
     voice, seed = options["voice"], options["seed"]
     if voice and voice not in VOICES:
-        raise CommandError(f"There is no voice “{voice}”. Choose one of: {', '.join(VOICES)}.")
+        raise CommandError(f"There is no voice “{voice}”. Choose one of: {', '.join(voices_available())}.")
     if seed is not None and not 0 <= seed < SEED_END:
         raise CommandError(f"--seed is a whole number from 0 to {SEED_END - 1}.")
     written = {name: options[name] for name in WRITERS if options[name] is not None}
