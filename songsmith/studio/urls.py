@@ -13,5 +13,6 @@ urlpatterns = [
     path("takes/<uuid:take_id>/", views.take, name="take"),
     path("drafts/<uuid:draft_id>/line/", hear.hear_line, name="hear_line"),
     path("drafts/<uuid:draft_id>/line/<uuid:digest>/", hear.heard_line, name="heard_line"),
+    path("takes/<uuid:take_id>/sheet/", views.sheet, name="sheet"),
     path("history/", views.history, name="history"),
 ]

@@ -23,23 +23,18 @@ from songsmith.lyrics.services import draft_create
 from songsmith.projects.access import project_for
 from songsmith.projects.models import Project, Role
 from songsmith.studio.cover import cover_svg
+from songsmith.studio.downloads import downloads_of
 from songsmith.studio.selectors import cover_data, history_days, library_cards, lyrics_of, written_sections
+from songsmith.studio.sheet import page_of_score, page_of_words, within_octave
+from songsmith.takes.exports import score_of
 from songsmith.takes.forms import TakeForm, blank_form
 from songsmith.takes.lists import list_context
 from songsmith.takes.models import Take
-from songsmith.takes.selectors import HISTORY_PAGE, take_card, take_for
+from songsmith.takes.selectors import HISTORY_PAGE, take_card, take_for, take_with_output
+from songsmith.takes.written import read_shift
 
 FIRST_TAGS = ("Verse", "Pre Chorus", "Chorus", "Bridge", "Outro")
 """Of the palette: what nearly every song needs; the others wait behind "More"."""
-
-FORMATS = (
-    {"name": "wav", "title": "WAV", "use": "for your studio"},
-    {"name": "flac", "title": "FLAC", "use": "lossless, smaller"},
-    {"name": "mp3", "title": "MP3", "use": "with title and words"},
-    {"name": "midi", "title": "MIDI", "use": "tune and parts"},
-    {"name": "lrc", "title": "LRC", "use": "karaoke lines"},
-)
-"""What a take can be downloaded as; names as of `takes.exports`."""
 
 COVER_AGE = 300
 """Seconds that a browser keeps a cover before it asks whether it changed."""
@@ -92,10 +87,22 @@ def take(request: HttpRequest, take_id: uuid.UUID) -> HttpResponse:
     role = found.project.role
     card = take_card(found, user)
     card.project.role = role
-    context: dict[str, Any] = {"take": card, "project": card.project, "formats": FORMATS}
+    context: dict[str, Any] = {"take": card, "project": card.project}
     if card.is_done:
         context["lyrics"] = lyrics_of(card)
+        context["downloads"] = downloads_of(card) if role and role >= Role.VIEWER else ()
     return render(request, "studio/take.html", context)
+
+
+@require_GET
+def sheet(request: HttpRequest, take_id: uuid.UUID) -> HttpResponse:
+    """Words and chords to print, in any key: `?transpose=2&capo=3`. Two queries."""
+    found = take_with_output(signed_in(request), take_id, at_least=Role.VIEWER)
+    shift = within_octave(read_shift(request.GET))
+    score = score_of(found)
+    page = page_of_score(score, shift) if score else page_of_words(found.revision.text)
+    context = {"take": found, "project": found.project, "page": page, "shift": shift}
+    return render(request, "studio/sheet.html", context)
 
 
 @require_GET

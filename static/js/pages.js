@@ -29,6 +29,9 @@ export function watchPages(enliven) {
     enliven(swapped ? page : document);
   });
   document.addEventListener("click", chooseZone);
+  document.addEventListener("click", (event) => {
+    if (event.target instanceof Element && event.target.closest("[data-print]")) print();
+  });
 }
 
 /** A new page is on: take its theme, and put the focus where reading starts. @param {HTMLElement} page */
