@@ -17,6 +17,7 @@ from songsmith.takes import exports
 from songsmith.takes.models import Take
 from songsmith.takes.selectors import take_with_output
 from songsmith.takes.storage import path_of
+from songsmith.takes.written import read_shift
 
 IMMUTABLE = "private, max-age=31536000, immutable"
 """A finished take never changes; a browser need not ask again for a year."""
@@ -34,10 +35,11 @@ def audio(request: HttpRequest, take_id: uuid.UUID) -> HttpResponseBase:
 
 @require_safe
 def download(request: HttpRequest, take_id: uuid.UUID, fmt: exports.Format) -> HttpResponseBase:
-    """A file to keep. The first request for a format encodes it, on a thread of its own."""
+    """A file to keep; `?transpose=2&capo=3` for chord sheets. The first request for a format encodes it, on a
+    thread of its own."""
     take = take_with_output(request.user, take_id, at_least=Role.VIEWER)
     try:
-        export = exports.export(take, fmt)
+        export = exports.export(take, fmt, read_shift(request.GET))
     except FileNotFoundError:
         raise Http404("the audio of this take is missing on the server") from None
     return file_response(request, export.path, content_type=export.content_type, download_name=export.name)
@@ -59,13 +61,21 @@ def peaks(request: HttpRequest, take_id: uuid.UUID) -> HttpResponse:
 def timing(request: HttpRequest, take_id: uuid.UUID) -> HttpResponse:
     """The timing map, sent compressed as it is stored."""
     take = take_with_output(request.user, take_id, at_least=Role.GUEST)
-    if unchanged := _unchanged(request, take):
-        return unchanged
-    packed = bytes(take.output.timing)
+    return _unchanged(request, take) or _packed_json(request, take, take.output.timing, "timing map")
+
+
+@require_GET
+def score(request: HttpRequest, take_id: uuid.UUID) -> HttpResponse:
+    """The score (engine/schemas/score.schema.json), sent compressed as it is stored."""
+    take = take_with_output(request.user, take_id, at_least=Role.VIEWER)
+    return _unchanged(request, take) or _packed_json(request, take, take.output.score, "score")
+
+
+def _packed_json(request: HttpRequest, take: Take, packed: bytes | memoryview, what: str) -> HttpResponse:
     if not packed:
-        raise Http404("no timing map was made for this take")
+        raise Http404(f"no {what} was made for this take")
     if "gzip" in request.headers.get("Accept-Encoding", ""):
-        response = HttpResponse(packed, "application/json", headers={"Content-Encoding": "gzip"})
+        response = HttpResponse(bytes(packed), "application/json", headers={"Content-Encoding": "gzip"})
     else:
         response = HttpResponse(gzip.decompress(packed), "application/json")
     patch_vary_headers(response, ["Accept-Encoding"])

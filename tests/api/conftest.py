@@ -11,8 +11,11 @@ from pytest_django import Settings
 
 from songsmith.accounts.models import ApiToken, User
 from songsmith.accounts.services import api_token_create, user_create
+from tests.cast import cast
 from tests.live import live_server, worker
 from tests.takes.fakes import TapeProvider
+
+__all__ = ["cast"]
 
 WORDS = "[Verse]\nRain is writing letters\nOn the window of the train\n"
 

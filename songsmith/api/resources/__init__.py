@@ -1,0 +1,1 @@
+"""Songs, words and takes for programs: the same permissions as the pages, as JSON."""
