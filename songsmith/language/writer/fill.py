@@ -25,7 +25,7 @@ _WHIM = 0.7
 """How much chance may outweigh; without it songs on one theme would share their best lines."""
 _SAME_OPENING = 0.25
 """Cost of each line of the section that begins with the same word."""
-_VERSE_KINDS = ("act", "scene", "image", "heart", "later")
+_VERSE_KINDS = ("act", "scene", "clause", "image", "heart", "later")
 _CHORUS_KINDS = ("refrain", "metaphor")
 _FEWEST = 3
 """Where a slot's own kinds offer fewer candidates, its section's other kinds step in."""

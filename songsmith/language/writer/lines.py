@@ -30,8 +30,7 @@ CONSTRUCTIONS: Mapping[str, tuple[tuple[str, str, str], ...]] = {
     "lift": (("lift", "", ""),),
     "refrain": (("chorus_heads", "", "chorus_tails"), ("chorus_heads", "", "")),
     "answer": (("chorus_tails", "", ""), ("chorus_heads", "", "")),
-    "turn": (("bridge_heads", "", ""),),
-    "landing": (("bridge_tails", "", ""),),
+    "turn": (("bridge_heads", "", "bridge_tails"),),
     "metaphor": (("yous", "", ""), ("feels", "", "likes"), ("yous", "", "chorus_tails")),
 }
 """By kind of line: (first part, word between, second part). Places fit anything that happens, stations what a
@@ -45,6 +44,8 @@ _PREPOSITIONS_LIST = (
     "onto "
 )
 _PREPOSITIONS = frozenset(_PREPOSITIONS_LIST.split())
+_WHOLE = 0.5
+"""Cost of a phrase that is a line by itself: other songs on the subject would have the same line."""
 _CLUMSY = 0.35
 """Cost of two prepositional phrases in a row, and of a consonant pile-up."""
 
@@ -124,7 +125,7 @@ def _line(kind: str, text: str, pieces: tuple[Piece, ...], joiner: str = "") -> 
         sources=frozenset(piece.source for piece in pieces),
         last=last.last,
         rhyme=last.rhyme,
-        cost=_sense_cost(pieces, joiner) + _twist_cost(text),
+        cost=_sense_cost(pieces, joiner) + _twist_cost(text) + (_WHOLE if len(pieces) == 1 else 0.0),
         known=all(piece.known for piece in pieces),
     )
 

@@ -11,7 +11,7 @@ from songsmith.language.writer.brief import Brief, random_for, read_brief
 from songsmith.language.writer.fill import Memory, NoLine, Slot, fill, rhymes
 from songsmith.language.writer.grammar import expand, sentence
 from songsmith.language.writer.lines import Line, Pools, as_line, line_cost
-from songsmith.language.writer.metre import Piece, measure
+from songsmith.language.writer.metre import measure
 from songsmith.language.writer.pools import (
     merged,
     own_hooks,
@@ -34,7 +34,9 @@ _VERSE_KINDS = (("scene",), ("act", "scene"), ("image", "act", "scene"), ("heart
 _LATER_KINDS = (("act", "scene"), ("image", "scene", "act"), ("later",), ("heart",))
 _BALLAD_KINDS = (("clause",), ("place",), ("heart",), ("tail",))
 _LATER_BALLAD_KINDS = (("clause",), ("place",), ("later",), ("later_tail",))
-_DRAFTS = 6
+_BRIDGE_LINE = 11
+"""Syllables: bridges have two long lines."""
+_DRAFTS = 4
 """Whole songs written for one that is kept."""
 _MISSED_RHYME = 3.0
 _SHOWN = 0.15
@@ -186,19 +188,8 @@ def _blues_verse(
 
 
 def _bridge(writing: Writing) -> tuple[Line, ...]:
-    pools = merged(writing.stance, writing.theme)
-    turn = _common_length(pools["bridge_heads"], writing.random)
-    landing = _common_length(pools["bridge_tails"], writing.random)
-    slots = [Slot(("turn",), turn, ""), Slot(("landing",), landing, "A")] * 2
-    return writing.fill(slots, pools)
-
-
-def _common_length(pieces: Sequence[Piece], random: Random) -> int:
-    """Syllables of a phrase chosen at random among those that have three more of about their length."""
-    lengths = [piece.syllables for piece in pieces if piece.syllables >= 5]
-    partners = {length: sum(abs(length - other) <= 1 for other in lengths) for length in lengths}
-    common = [length for length in lengths if partners[length] > 3]
-    return random.choice(common or [max(lengths, key=lambda length: partners[length])])
+    slots = [Slot(("turn",), _BRIDGE_LINE, "A", held=True)] * 2
+    return writing.fill(slots, writing.stance)
 
 
 def _chorus(writing: Writing, code: str) -> tuple[Line, ...]:
