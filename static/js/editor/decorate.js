@@ -75,5 +75,10 @@ export const look = EditorView.theme({
   ".cm-tooltip.cm-tooltip-autocomplete > ul": { fontFamily: "var(--sans)", fontSize: "0.9375rem", maxHeight: "20em" },
   ".cm-tooltip.cm-tooltip-autocomplete > ul > li": { padding: "5px 10px", borderRadius: "5px", color: "var(--ink)" },
   ".cm-tooltip.cm-tooltip-autocomplete > ul > li[aria-selected]": { background: "var(--press)", color: "var(--ink)" },
+  ".cm-tooltip.ly-said": {
+    maxWidth: "min(460px, calc(100vw - 64px))", padding: "4px 10px", border: "1px solid var(--line)", borderRadius: "6px",
+    background: "var(--sheet)", color: "var(--ink-soft)", boxShadow: "var(--lift)", font: "var(--text-s) / 1.5 var(--sans)",
+  },
+  ".cm-tooltip.ly-said.is-fault": { borderColor: "var(--bad)", color: "var(--bad)", fontWeight: "500" },
   ".cm-completionMatchedText": { textDecoration: "none", fontWeight: "600" },
 });

@@ -9,6 +9,7 @@ import { caretInSight } from "./caret.js";
 import { countGutter, setCounts } from "./counts.js";
 import { decorations, look, sectionField } from "./decorate.js";
 import { makeGrammar } from "./grammar.js";
+import { makeHearing } from "./hear.js";
 import { makeLimits } from "./limits.js";
 import { makeOutline } from "./outline.js";
 import { moveSection } from "./sections.js";
@@ -30,6 +31,7 @@ function mount(host, nonce) {
   const field = sectionField(grammar);
   const outline = makeOutline(page.querySelector("[data-outline]"), field);
   const limits = makeLimits(page);
+  const hearing = makeHearing(host, page, grammar);
   const editable = host.dataset.editable === "true";
   let saving = null;
   let analysis = null;
@@ -60,6 +62,7 @@ function mount(host, nonce) {
         field,
         decorations(grammar, field),
         countGutter,
+        hearing.extensions,
         tagCompletion(tags),
         keymap.of([...historyKeymap, ...defaultKeymap]),
         look,
@@ -67,11 +70,12 @@ function mount(host, nonce) {
       ],
     }),
   });
+  hearing.attach(view);
   plain.hidden = true;
   host.classList.add("is-ready");
   outline(view);
   limits.estimate(view.state.doc.length);
-  host.lyrics = { view, move: (step) => moveSection(view, view.state.field(field), step) };
+  host.lyrics = { view, hear: hearing.hear, move: (step) => moveSection(view, view.state.field(field), step) };
 
   const read = () => view.state.doc.toString();
   const warnings = makeWarnings(page, view);
@@ -91,6 +95,7 @@ function mount(host, nonce) {
     document.removeEventListener("htmx:before:cleanup", gone);
     saving?.close();
     analysis.stop();
+    hearing.close();
     view.destroy();
   });
 }
