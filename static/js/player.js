@@ -41,14 +41,14 @@ export const player = {
     audio = root.querySelector("audio");
     audio.preservesPitch = true;
     audio.addEventListener("play", () => (begin(), tell("state"), requestAnimationFrame(frame)));
-    audio.addEventListener("pause", () => (keep(), listen?.send(), tell("state")));
+    audio.addEventListener("pause", () => (keep(), report(), tell("state")));
     audio.addEventListener("ended", finish);
     audio.addEventListener("seeking", () => (listen?.jump(audio.currentTime), tell("time")));
     audio.addEventListener("loadedmetadata", () => tell("time"));
     audio.addEventListener("error", () => audio.getAttribute("src") && tell("error"));
     audio.addEventListener("timeupdate", tick);
-    addEventListener("pagehide", () => (keep(), listen?.send()));
-    document.addEventListener("visibilitychange", () => document.hidden && listen?.send());
+    addEventListener("pagehide", () => (keep(), report()));
+    document.addEventListener("visibilitychange", () => document.hidden && report());
     audio.playbackRate = audio.defaultPlaybackRate = load("speed") ?? 1;
   },
 
@@ -92,7 +92,7 @@ export const player = {
 
 function switchTo(info) {
   keep();
-  listen?.send();
+  report();
   listen = null;
   current = info;
   timing = null;
@@ -115,6 +115,12 @@ function remembered(info) {
 
 function begin() {
   if (!listen && current?.listens) listen = new Listen(current.listens, current.take, audio.currentTime);
+}
+
+/** Up to this moment: the last regular tick may be a second ago. */
+function report() {
+  listen?.tick(audio.currentTime);
+  listen?.send();
 }
 
 function tick() {
