@@ -89,14 +89,20 @@ def finish_lines(
     usual = syllables or (sorted(lengths)[len(lengths) // 2] if lengths else 8)
     letters = scheme or "AABB" * (len(lines) // 4 + 1)
     slots = [
-        Slot(_ANY, _clamped(locked[i].syllables if i in locked else usual), "" if letter == "x" else letter)
+        Slot(
+            _kinds(i),
+            _clamped(locked[i].syllables if i in locked else usual),
+            "" if letter == "x" else letter,
+        )
         for i, letter in enumerate(letters[: len(lines)])
     ]
     filled = fill(slots, _pools(writing), writing.memory, random, locked)
     return tuple(given or line.text for given, line in zip(lines, filled, strict=True))
 
 
-_ANY = ("act", "scene", "image", "heart")
+_SHOWING = ("act", "scene", "image")
+_ANY = (*_SHOWING, "heart")
+"""Kinds of line; every other line shows something, so that the theme is seen."""
 
 
 def set_of_words(prompt: str) -> frozenset[str]:
@@ -178,7 +184,10 @@ def _anew(part: SheetSection, writing: Writing) -> tuple[str, ...]:
     """New lines in the metre and rhyme scheme of the old ones; the old ones where the banks give out."""
     old = [as_line(line.sung) for line in part.lines]
     letters = scheme_of(old)
-    slots = [Slot(_ANY, _clamped(line.syllables), letter) for line, letter in zip(old, letters, strict=True)]
+    slots = [
+        Slot(_kinds(index), _clamped(line.syllables), letter)
+        for index, (line, letter) in enumerate(zip(old, letters, strict=True))
+    ]
     try:
         return tuple(line.text for line in fill(slots, _pools(writing), writing.memory, writing.random))
     except NoLine:
@@ -210,6 +219,10 @@ def _title(sheet: Sheet) -> str:
     part = next((part for part in parts if part.kind in ("Chorus", "Hook")), parts[0])
     first, _, rest = part.lines[0].sung.rstrip(",.!?").partition(", ")
     return title_case(first if " " in first else f"{first}, {rest}".strip(", "))
+
+
+def _kinds(index: int) -> tuple[str, ...]:
+    return _ANY if index % 2 else _SHOWING
 
 
 def _clamped(syllables: int) -> int:

@@ -185,7 +185,7 @@ def largest_overlap(sheets: Iterable[Sheet]) -> float:
 GRAMMAR_FAULTS = (
     re.compile(r"\b(\w+) \1\b", re.IGNORECASE),
     re.compile(r"\b(I|we|you|they) (is|was|has|does|goes)\b(?<!I was)", re.IGNORECASE),
-    re.compile(r"\b(she|he|it) (are|were|have|do|go|am)\b", re.IGNORECASE),
+    re.compile(r"(?<!let )\b(she|he|it) (are|were|have|do|go|am)\b", re.IGNORECASE),
     re.compile(r"\ba (?=[aeiou])(?!one\b|eur|uni|use)", re.IGNORECASE),
     re.compile(r"\ban (?![aeiou]|hour|honest)", re.IGNORECASE),
     re.compile(r"[{}|*]|\s{2,}"),

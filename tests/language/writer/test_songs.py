@@ -29,7 +29,7 @@ The river finds the sea
 
 [Verse]
 The evening paints the window of the train
-I count the stations, then I count again
+I count the stations and the drops of rain
 
 [Chorus]
 Hold on, hold on to me
