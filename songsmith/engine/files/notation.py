@@ -73,7 +73,7 @@ def written(notes: Iterable[MelodyNote]) -> list[WrittenNote]:
         starts.append(at if earliest is None else max(at, earliest))
     ends = [
         _end(note, start, following)
-        for note, start, following in zip(ordered, starts, [*starts[1:], None], strict=True)
+        for note, start, following in zip(ordered, starts, [*starts[1:], None], strict=False)
     ]
     return [WrittenNote(*row) for row in zip(ordered, starts, ends, strict=True)]
 

@@ -73,7 +73,7 @@ def _events(timing: Mapping[str, Any]) -> Iterator[str]:
     for style, backing in (("Lead", False), ("Backing", True)):
         voice = [phrase for phrase in shown if phrase.backing is backing]
         starts = [_shown_from(phrase, before) for phrase, before in zip(voice, [None, *voice], strict=False)]
-        for phrase, start, following in zip(voice, starts, [*starts[1:], None], strict=True):
+        for phrase, start, following in zip(voice, starts, [*starts[1:], None], strict=False):
             end = _centi(phrase.end + HOLD)
             end = max(start + 1, end if following is None else min(end, following))
             yield f"Dialogue: 0,{_ass(start)},{_ass(end)},{style},,0,0,0,,{_karaoke(phrase, start)}"
