@@ -106,7 +106,8 @@ def _joined(
         fitting = by_length[left] or [*by_length[left - 1], *by_length[left + 1]]
         for first in random.sample(fitting, min(_MOST_PER_END, len(fitting))):
             if first.source != second.source and not first.words & second.words:
-                text = " ".join(part for part in (first.text, joiner, second.text) if part)
+                opening = f"{first.text}," if kind == "turn" else first.text
+                text = " ".join(part for part in (opening, joiner, second.text) if part)
                 yield _line(kind, sentence(text), (first, second), joiner)
 
 
