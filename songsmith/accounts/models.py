@@ -12,6 +12,8 @@ from django.db import models
 from django.db.models.functions import Lower
 from django.utils import timezone
 
+from songsmith.core.fields import Sealed, SealedField
+
 CIRCLE = 360  # degrees of the colour circle
 HUES = (
     (0, "Rose"),
@@ -28,6 +30,7 @@ HUES = (
     (330, "Pink"),
 )
 """Degrees in OKLCH and what they look like: what people choose from for their cursor and mark."""
+URL_LENGTH = 300  # characters of a service's address
 DIGEST_LENGTH = 64  # hexadecimal digits of a SHA-256
 
 
@@ -115,6 +118,35 @@ class ApiToken(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class ProviderKey(models.Model):
+    """How a remote provider is reached: by one person, or by everybody on this server."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    user = models.ForeignKey(User, on_delete=models.CASCADE, null=True, related_name="provider_keys")
+    """None: for everybody who has none of their own."""
+    provider = models.CharField(max_length=40)
+    """Its name, as takes store it."""
+    base_url = models.CharField(max_length=URL_LENGTH)
+    """Without a slash at its end."""
+    key = SealedField(default=Sealed.seal, blank=True)
+    options = models.JSONField(default=dict)
+    """What the provider's setup asks for: model, delivery …"""
+    updated_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["user", "provider"], name="accounts_provider_once_a_user"),
+            models.UniqueConstraint(
+                fields=["provider"],
+                condition=models.Q(user=None),
+                name="accounts_provider_once_a_server",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.provider} at {self.base_url}"
 
 
 class OneTimeLink(models.Model):

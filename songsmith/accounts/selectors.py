@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from django.db.models import Q
 from django.utils import timezone
 
-from songsmith.accounts.models import ApiToken, OneTimeLink, User, email_normalise
+from songsmith.accounts.models import ApiToken, OneTimeLink, ProviderKey, User, email_normalise
 from songsmith.accounts.secrets import secret_digest
 
 
@@ -36,3 +37,14 @@ def api_token_for(secret: str) -> ApiToken | None:
 def api_tokens_of(user: User) -> list[ApiToken]:
     """The newest first. One query."""
     return list(user.api_tokens.order_by("-created_at", "pk"))
+
+
+def provider_keys_for(user: User | None) -> dict[str, ProviderKey]:
+    """Provider → how this user reaches it: by an entry of their own, else by the server's. One query."""
+    found = ProviderKey.objects.filter(Q(user=user) | Q(user=None))
+    return {entry.provider: entry for entry in sorted(found, key=lambda entry: entry.user_id is not None)}
+
+
+def provider_key_own(user: User | None, provider: str) -> ProviderKey | None:
+    """The entry of this user alone; None as the user: the server's. One query."""
+    return ProviderKey.objects.filter(user=user, provider=provider).first()

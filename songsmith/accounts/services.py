@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import timedelta
 from http import HTTPStatus
+from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from songsmith.accounts.models import ApiToken, OneTimeLink, Theme, User, email_normalise
+from songsmith.accounts.models import ApiToken, OneTimeLink, ProviderKey, Theme, User, email_normalise
 from songsmith.accounts.secrets import secret_digest, secret_new
 from songsmith.accounts.selectors import has_owner
 from songsmith.core.errors import Invalid
+from songsmith.core.fields import Sealed
 
 TOKEN_PREFIX = "sgs_"
 ALL_SCOPES = "*"
@@ -125,6 +128,22 @@ def api_token_used(*, token: ApiToken) -> None:
 def api_token_delete(*, token: ApiToken) -> None:
     """From now on the secret opens nothing."""
     token.delete()
+
+
+def provider_key_set(
+    *, user: User | None, provider: str, base_url: str, key: str | None, options: Mapping[str, str]
+) -> ProviderKey:
+    """How the provider is reached from now on. user None: by everybody. key None: the stored one stays."""
+    values: dict[str, Any] = {"base_url": base_url.rstrip("/"), "options": dict(options)}
+    if key is not None:
+        values["key"] = Sealed.seal(key)
+    stored, _ = ProviderKey.objects.update_or_create(user=user, provider=provider, defaults=values)
+    return stored
+
+
+def provider_key_delete(*, user: User | None, provider: str) -> None:
+    """The key is gone; nothing happens if there was none."""
+    ProviderKey.objects.filter(user=user, provider=provider).delete()
 
 
 def _link_create(purpose: OneTimeLink.Purpose, user: User | None, life: timedelta) -> str:

@@ -19,7 +19,7 @@ class Sealed:
         self._token = token
 
     @classmethod
-    def seal(cls, text: str) -> Sealed:
+    def seal(cls, text: str = "") -> Sealed:
         """Nothing stays nothing."""
         return cls(encrypt(text) if text else "")
 

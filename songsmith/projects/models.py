@@ -38,6 +38,8 @@ class Project(models.Model):
     updated_at = models.DateTimeField(auto_now_add=True)
     """Last activity of anybody; `services.project_touch` moves it."""
     deleted_at = models.DateTimeField(null=True)
+    local_only = models.BooleanField(default=False)
+    """Its words never leave this server: only providers that work here may make its takes."""
 
     role: Role | None = None
     """Of the user it was fetched for; set by `access` and `selectors`, None elsewhere. Not a column."""

@@ -37,6 +37,13 @@ def project_rename(*, project: Project, title: str) -> Project:
     return project
 
 
+def project_local_only_set(*, project: Project, local_only: bool) -> Project:
+    """From now on; what was sent before cannot be taken back."""
+    project.local_only = local_only
+    project.save(update_fields=["local_only"])
+    return project
+
+
 def project_touch(*, project_id: uuid.UUID) -> None:
     """Records that something happened in the song just now. One update."""
     Project.objects.filter(pk=project_id).update(updated_at=timezone.now())

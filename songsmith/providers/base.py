@@ -2,13 +2,16 @@
 
 A provider is a plain object. It is told everything by value (keys included), imports no model, writes no row
 and no file; the caller stores what it returns. It runs in the worker process, one job at a time.
+
+One that answers `GenerationProvider` is offered as it is. One that answers `RemoteProvider` as well has to be
+told where its service is first: the settings page asks for what `setup` names.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 from songsmith.engine.audio import Audio
 from songsmith.engine.recipe import Expression
@@ -22,11 +25,16 @@ Cancelled = Callable[[], bool]
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Lengths in code points. prompt_min counts when there are no words."""
+    """Lengths in code points of what is sent. prompt_min counts when there are no words.
+
+    prompt_least: of a prompt that is there at all. lyrics_min: of words that are to be sung.
+    """
 
     prompt_min: int = 1
     prompt_max: int = 2000
     lyrics_max: int = 3500
+    prompt_least: int = 0
+    lyrics_min: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +76,10 @@ class GenerationJob:
     options: Mapping[str, Any] = field(default_factory=dict)
     key: str = field(default="", repr=False)
     base_url: str = ""
+    memory: Mapping[str, Any] = field(default_factory=dict)
+    """What an earlier attempt at this take said by `remember`: a worker may have died in between."""
+    remember: Callable[[Mapping[str, Any]], None] = field(default=lambda _: None, repr=False, compare=False)
+    """Stores JSON values beyond this attempt, before it returns; for what must not be done twice."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +100,50 @@ class GenerationResult:
     timing: Mapping[str, Any] | None = None
     timing_estimated: bool = True
     report: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """An option of a service that somebody sets once. values: (value, what the menu says), default first."""
+
+    name: str
+    title: str
+    values: tuple[tuple[str, str], ...]
+    help: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Setup:
+    """What has to be known before a remote provider can be used, and what people should know.
+
+    addresses: (URL, title) of the known places; empty: somebody types one. receives: who gets what with each
+    take. price: what a take costs, as far as anybody knows. tests: what the connection test sends.
+    """
+
+    about: str
+    receives: str
+    price: str
+    tests: str
+    addresses: tuple[tuple[str, str], ...] = ()
+    key_needed: bool = True
+    choices: tuple[Choice, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Connection:
+    """How to reach a service. base_url without a slash at its end."""
+
+    base_url: str
+    key: str = field(default="", repr=False)
+    options: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What a connection test found, in words for whoever pressed the button."""
+
+    works: bool
+    message: str
 
 
 class ProviderError(Exception):
@@ -121,3 +177,20 @@ class GenerationProvider(Protocol):
 
     def generate(self, job: GenerationJob, report: Report, cancelled: Cancelled) -> GenerationResult:
         """Makes the song. Raises ProviderError or JobCancelled; anything else is a fault of ours."""
+
+
+@runtime_checkable
+class RemoteProvider(GenerationProvider, Protocol):
+    """A provider that needs an address, and mostly a key."""
+
+    @property
+    def setup(self) -> Setup: ...
+
+    def capabilities_with(self, options: Mapping[str, Any]) -> Capabilities:
+        """What it can do as it is set up: models differ."""
+
+    def test(self, connection: Connection) -> Finding:
+        """Asks the service something that costs nothing. Takes seconds; never raises for what it finds."""
+
+    def preview(self, job: GenerationJob) -> Mapping[str, Any]:
+        """What would be sent: {"url": …, "body": {…}}, the key left out. Sends nothing."""

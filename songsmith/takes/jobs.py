@@ -11,6 +11,7 @@ win. None of them waits for a lock that they hold themselves.
 from __future__ import annotations
 
 import uuid
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -107,11 +108,17 @@ def heartbeat(claim: Claim, *, progress: float, stage_label: str) -> bool:
     )
 
 
+def remember(claim: Claim, memory: Mapping[str, Any]) -> bool:
+    """Keeps the provider's note for the next attempt, should there be one. False: it is not ours any more."""
+    return bool(_own(claim).update(memory=dict(memory)))
+
+
 def finish(claim: Claim, outcome: Outcome) -> bool:
     """Stores the outcome and calls the take done, in one transaction. False: it is not ours any more."""
     with transaction.atomic():
         won = _own(claim).update(
             status=Take.Status.DONE,
+            memory={},
             progress=1,
             stage_label="",
             lease_until=None,
@@ -178,13 +185,19 @@ def cancel(take_id: uuid.UUID) -> bool:
 
 
 def retry(take_id: uuid.UUID) -> bool:
-    """Queues a failed or cancelled take again with all its attempts. The caller tells the queue."""
+    """Queues a failed or cancelled take again with all its attempts. The caller tells the queue.
+
+    Somebody asked for it, so an order whose outcome is unknown may be made again (the mark `sent` goes); a
+    finished song that was only not fetched is still remembered.
+    """
+    memory = Take.objects.values_list("memory", flat=True).filter(pk=take_id).first() or {}
     return bool(
         Take.objects.kept()
         .filter(pk=take_id, status__in=(Take.Status.FAILED, Take.Status.CANCELLED))
         .update(
             status=Take.Status.QUEUED,
             given_back=F("attempts"),
+            memory=memory if "url" in memory else {},
             error="",
             started_at=None,
             finished_at=None,

@@ -15,7 +15,7 @@ from songsmith.lyrics.models import Revision
 from songsmith.projects.models import Project
 from songsmith.providers.registry import providers
 
-HEAVY_FIELDS = ("recipe", "peaks")
+HEAVY_FIELDS = ("recipe", "peaks", "memory")
 """Never loaded by lists: kilobytes for each take."""
 
 STAGE_LENGTH = 120  # characters of "Singing verse 2 of 3"
@@ -85,6 +85,8 @@ class Take(models.Model):
     lease_until = models.DateTimeField(null=True)
     queued_at = models.DateTimeField()
     """When the queue was last told."""
+    memory = models.JSONField(default=dict)
+    """What the provider must know if this attempt dies, such as that a paid song was ordered."""
     folder = models.CharField(max_length=32, default=folder_random, editable=False)
 
     duration = models.FloatField(null=True)

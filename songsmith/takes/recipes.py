@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from typing import Any
 
 from songsmith.engine.recipe import Expression
 from songsmith.lyrics.models import Revision
 from songsmith.lyrics.selectors import sung_ids
-from songsmith.providers.base import GenerationJob
+from songsmith.providers.base import Connection, GenerationJob
 
 
 def recipe_make(
@@ -39,8 +39,16 @@ def recipe_make(
     }
 
 
-def job_from(take_id: uuid.UUID, recipe: Mapping[str, Any]) -> GenerationJob:
-    """What a provider is told."""
+def job_from(
+    take_id: uuid.UUID,
+    recipe: Mapping[str, Any],
+    *,
+    connection: Connection | None = None,
+    memory: Mapping[str, Any] | None = None,
+    remember: Callable[[Mapping[str, Any]], None] = lambda _: None,
+) -> GenerationJob:
+    """What a provider is told. connection: to a remote one; its options are older than the recipe's."""
+    reached = connection or Connection("")
     return GenerationJob(
         take_id=str(take_id),
         prompt=recipe["prompt"],
@@ -52,5 +60,9 @@ def job_from(take_id: uuid.UUID, recipe: Mapping[str, Any]) -> GenerationJob:
         pronunciations=recipe["pronunciations"],
         section_ids=tuple(recipe["section_ids"]),
         line_ids=tuple(recipe["line_ids"]),
-        options=recipe["options"],
+        options={**reached.options, **recipe["options"]},
+        key=reached.key,
+        base_url=reached.base_url,
+        memory=memory or {},
+        remember=remember,
     )

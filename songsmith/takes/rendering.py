@@ -9,7 +9,8 @@ import logging
 import threading
 import time
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from typing import Any
 
 from django.db import DatabaseError
 
@@ -18,6 +19,7 @@ from songsmith.providers.base import GenerationResult, JobCancelled, ProviderErr
 from songsmith.providers.registry import UnknownProvider, provider
 from songsmith.takes import jobs, storage
 from songsmith.takes.beat import Beat
+from songsmith.takes.makers import connection_of
 from songsmith.takes.models import Take
 from songsmith.takes.recipes import job_from
 
@@ -55,8 +57,20 @@ def render(take_id: uuid.UUID, *, stopping: threading.Event, enqueue: Callable[[
 
 
 def _attempt(claim: jobs.Claim, take: Take, beat: Beat) -> str:
-    job = job_from(take.pk, take.recipe)
-    result = provider(take.provider).generate(job, beat.report, beat.cancelled)
+    def remember(memory: Mapping[str, Any]) -> None:
+        """Before anything is ordered in the name of a take, it must still be ours."""
+        if not jobs.remember(claim, memory):
+            raise JobCancelled
+
+    maker = provider(take.provider)
+    job = job_from(
+        take.pk,
+        take.recipe,
+        connection=connection_of(maker, take),
+        memory=take.memory,
+        remember=remember,
+    )
+    result = maker.generate(job, beat.report, beat.cancelled)
     if beat.cancelled():
         raise JobCancelled
     beat.report("Saving the take", 1.0)

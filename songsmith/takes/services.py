@@ -23,9 +23,9 @@ from songsmith.lyrics.services import revision_for_take
 from songsmith.projects.models import Project
 from songsmith.projects.selectors import BIN_DAYS
 from songsmith.projects.services import project_touch
-from songsmith.providers.base import GenerationProvider
-from songsmith.providers.registry import UnknownProvider, default_provider, provider
+from songsmith.providers.registry import UnknownProvider
 from songsmith.takes import jobs, storage
+from songsmith.takes.makers import Maker, limit_errors, maker_for
 from songsmith.takes.models import Take
 from songsmith.takes.recipes import recipe_make
 from songsmith.takes.tasks import take_enqueue
@@ -58,8 +58,9 @@ def take_create(
     key = request_key or uuid.uuid4()
     if existing := _made_before(user, key):
         return existing
-    maker = _maker(provider_name)
+    maker = _maker(user, project, provider_name)
     _check_voice(maker, voice)
+    _check_limits(maker, request, draft)
     _check_seed(seed)
     if user is not None and limited:
         spend("generation", user.pk)
@@ -135,14 +136,23 @@ def _made_before(user: User | None, key: uuid.UUID) -> Take | None:
     return Take.objects.light().filter(created_by=user, request_key=key).first()
 
 
-def _maker(name: str) -> GenerationProvider:
+def _maker(user: User | None, project: Project, name: str) -> Maker:
     try:
-        return provider(name) if name else default_provider()
+        return maker_for(user, project, name)
     except UnknownProvider as error:
         raise Invalid(str(error), field="provider") from error
 
 
-def _check_voice(maker: GenerationProvider, voice: str) -> None:
+def _check_limits(maker: Maker, request: MusicRequest, draft: Draft) -> None:
+    """What the provider takes may be less than what the contract takes. Raises Invalid."""
+    found = limit_errors(
+        maker, prompt=request.prompt, lyrics=draft.text, instrumental=request.is_instrumental
+    )
+    for field, message in found.items():
+        raise Invalid(message, field=field)
+
+
+def _check_voice(maker: Maker, voice: str) -> None:
     if voice and maker.capabilities.voices and voice not in voices_available():
         raise Invalid("There is no such voice. Choose one from the list.", field="voice")
 
@@ -156,7 +166,7 @@ def _insert(
     project: Project,
     revision: Revision,
     user: User | None,
-    maker: GenerationProvider,
+    maker: Maker,
     recipe: dict[str, Any],
     key: uuid.UUID,
 ) -> Take:
@@ -170,7 +180,7 @@ def _insert(
         created_by=user,
         request_key=key,
         provider=maker.name,
-        engine_version=maker.version,
+        engine_version=maker.provider.version,
         prompt=recipe["prompt"],
         voice=recipe["voice"],
         seed=recipe["seed"],
