@@ -122,5 +122,5 @@ def _chunks(row: SheetRow, word: str, at: int) -> Iterator[Chunk]:
     starts = [chord.offset - at for chord in over]
     if word and (not starts or starts[0] > 0):
         yield Chunk("", word[: starts[0] if starts else len(word)])
-    for chord, start, stop in zip(over, starts, [*starts[1:], len(word)], strict=True):
+    for chord, start, stop in zip(over, starts, [*starts[1:], len(word)], strict=False):
         yield Chunk(chord.name, word[start:stop])

@@ -9,9 +9,11 @@ import sys
 from dataclasses import dataclass
 from io import StringIO
 from pathlib import Path
+from xml.etree import ElementTree as ET
 
 import mido
 import numpy as np
+import pysubs2
 import pytest
 import soundfile
 from django.core.management import CommandError, call_command
@@ -41,6 +43,8 @@ def sung(tmp_path_factory: pytest.TempPathFactory) -> Ended:
     (folder / "river.txt").write_bytes(b"\xef\xbb\xbf" + SHEET.replace("\n", "\r\n").encode())
     arguments = ["river.txt", "--prompt", "folk, 120 bpm", "--out", "song.mp3", "--seed", "3"]
     arguments += ["--timing", "timing.json", "--midi", "song.mid", "--stems", "stems"]
+    arguments += ["--musicxml", "song.musicxml", "--chordpro", "song.cho", "--lrc", "song.lrc"]
+    arguments += ["--srt", "song.srt", "--ass", "song.ass"]
     environment = {**os.environ, "DATABASE_URL": "sqlite:////nowhere/at/all.sqlite3"}
     run = subprocess.run(
         [sys.executable, str(ROOT / "manage.py"), "sing", *arguments],
@@ -84,7 +88,8 @@ def test_the_song_is_there_and_nothing_half_done(sung: Ended) -> None:
     report = json.loads(sung.out)
     assert audio.shape[0] / rate == pytest.approx(report["duration"], abs=0.1)
     names = {path.name for path in sung.folder.iterdir()}
-    assert names == {"river.txt", "song.mp3", "timing.json", "song.mid", "stems"}
+    written = {f"song.{kind}" for kind in ("mp3", "mid", "musicxml", "cho", "lrc", "srt", "ass")}
+    assert names == {"river.txt", "timing.json", "stems"} | written
 
 
 def test_timing_and_midi_belong_to_the_song(sung: Ended) -> None:
@@ -92,6 +97,19 @@ def test_timing_and_midi_belong_to_the_song(sung: Ended) -> None:
     assert [word["text"] for word in timing["words"]] == ["Hold", "the", "light"]
     midi = mido.MidiFile(sung.folder / "song.mid")
     assert midi.length > 1
+
+
+def test_sheets_and_subtitles_belong_to_the_song(sung: Ended) -> None:
+    timing = json.loads((sung.folder / "timing.json").read_text())
+    sheet = ET.parse(sung.folder / "song.musicxml")
+    assert sheet.findtext("work/work-title") == "river"
+    assert [text.text for text in sheet.iterfind(".//lyric/text")] == ["Hold", "the", "light"]
+    assert "{title: river}" in (sung.folder / "song.cho").read_text()
+    assert "Hold the light" in (sung.folder / "song.lrc").read_text()
+    for name in ("song.srt", "song.ass"):
+        subtitles = pysubs2.load(str(sung.folder / name))
+        assert [event.plaintext for event in subtitles] == ["Hold the light"]
+    assert pysubs2.load(str(sung.folder / "song.srt"))[0].start == round(timing["lines"][0]["start"] * 1000)
 
 
 def test_stems_are_named_by_role_and_add_up_to_the_mix(sung: Ended) -> None:
