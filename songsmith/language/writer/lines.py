@@ -44,7 +44,7 @@ _PREPOSITIONS_LIST = (
     "onto "
 )
 _PREPOSITIONS = frozenset(_PREPOSITIONS_LIST.split())
-_WHOLE = 0.5
+_WHOLE = 0.9
 """Cost of a phrase that is a line by itself: other songs on the subject would have the same line."""
 _CLUMSY = 0.35
 """Cost of two prepositional phrases in a row, and of a consonant pile-up."""
@@ -105,7 +105,7 @@ def _joined(
         left = room - second.syllables
         fitting = by_length[left] or [*by_length[left - 1], *by_length[left + 1]]
         for first in random.sample(fitting, min(_MOST_PER_END, len(fitting))):
-            if first.source != second.source and not first.words & second.words:
+            if first.last != second.text.split()[0] and not first.words & second.words:
                 opening = f"{first.text}," if kind == "turn" else first.text
                 text = " ".join(part for part in (opening, joiner, second.text) if part)
                 yield _line(kind, sentence(text), (first, second), joiner)
