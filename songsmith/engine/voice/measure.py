@@ -15,6 +15,7 @@ from scipy.signal import butter, sosfiltfilt
 
 from songsmith.engine.clock import Clock
 from songsmith.engine.score import Score
+from songsmith.engine.voice.onsets import OBSTRUENTS
 from songsmith.engine.voice.vocals import SungSyllable
 from songsmith.language.phones import VOWELS
 
@@ -23,8 +24,6 @@ Numbers = NDArray[np.float64]
 
 SETTLED = (0.08, 0.10)
 """Seconds after a note's start and before its end that are not judged: slides belong to singing."""
-OBSTRUENTS = frozenset("ptkbdɡgfsʃʧθTʤzh")
-"""After these a vowel's onset can be seen in the envelope."""
 ONSET_BAND = (250.0, 3500.0)
 ONSET_SHARE = 0.35
 """Part of the vowel's own level at which it counts as begun."""

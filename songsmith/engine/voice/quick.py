@@ -28,7 +28,7 @@ from songsmith.engine.voice.frames import (
     SungFrames,
 )
 from songsmith.engine.voice.model_quick import BINS, QuickModel, QuickSpeech, quick_model
-from songsmith.engine.voice.quick_voicing import turned, turning
+from songsmith.engine.voice.voicing import turned, turning
 
 PACE = 0.75
 """Model speed: slower than speech, so that less has to be stretched."""

@@ -27,6 +27,8 @@ from songsmith.engine.voice.frames import (
     SungFrames,
 )
 from songsmith.engine.voice.model_studio import StudioModel, StudioSpeech, studio_model
+from songsmith.engine.voice.onsets import snapped
+from songsmith.engine.voice.voicing import turning
 
 PACE = 0.75
 """Model speed: slower than speech, so that less has to be stretched."""
@@ -47,6 +49,10 @@ WHISTLE_Q = 30.0
 """… so narrow that little else goes with it."""
 MOST_NOISE = 0.97
 """Aperiodicity of voiced frames at most: above, a vowel turns to a hiss."""
+CLEAR_NOISE = (-18.0, -12.0, -8.0)
+"""dB of noise against all at 3, 6 and 9 kHz that a whispered vowel is left with when it gets its voice."""
+UNKNOWN_PITCH = 150.0
+"""Hz, of a phrase without any voiced frame."""
 JUMP = 3.0
 """Spoken frames between neighbours from which they are not blended: a pause was left out there."""
 NOISE_OFFSETS = 64
@@ -97,9 +103,13 @@ class StudioRenderer:
         segments = self._aligner.align(text.units, _observation(speech))[: text.sung_units]
         frames = min(segments[-1].end + AFTERMATH, len(speech.f0))
         audio = self._model.sound(speech, frames)
-        f0 = np.where(speech.f0 > VOICED_FROM, speech.f0, 0.0)[:frames].astype(np.float64)
-        steady = _steady(speech)[:frames]
-        return Spoken(segments, f0, steady, _analysed(audio, f0, self._formant))
+        segments = snapped(segments, audio)
+        natural = np.where(speech.f0 > VOICED_FROM, speech.f0, 0.0)[:frames].astype(np.float64)
+        spectra = _analysed(audio, natural, self._formant)
+        turn = turning(segments, natural > 0, -spectra.aperiodicity[::FINE, 0].astype(np.float64))
+        sung = (natural > 0) | (turn > 0.5)
+        f0 = np.where(sung, _at_times(natural, (np.arange(frames) + 0.5) * FRAME, filled=True), 0.0)
+        return Spoken(segments, f0, sung & _loud(speech)[:frames], _voiced(spectra, turn))
 
     def resynthesise(
         self, spoken: Spoken[StudioSpectra], frames: SungFrames, rng: np.random.Generator
@@ -121,9 +131,8 @@ def _observation(speech: StudioSpeech) -> Observation:
     return Observation(speech.features, f0, energy, speech.token_steps)
 
 
-def _steady(speech: StudioSpeech) -> Flags:
-    loud = speech.energy > np.percentile(speech.energy, 90) - STEADY_LEVEL
-    return np.asarray((speech.f0 > VOICED_FROM) & loud)
+def _loud(speech: StudioSpeech) -> Flags:
+    return np.asarray(speech.energy > np.percentile(speech.energy, 90) - STEADY_LEVEL)
 
 
 def _analysed(audio: Floats32, f0: Floats, formant: float) -> StudioSpectra:
@@ -137,20 +146,28 @@ def _analysed(audio: Floats32, f0: Floats, formant: float) -> StudioSpectra:
     return StudioSpectra(_shifted(logs, formant), coded.astype(np.float32))
 
 
+def _voiced(spectra: StudioSpectra, turn: Floats) -> StudioSpectra:
+    """Whispered vowels with the noise of a voiced one; turn: how much, of every frame."""
+    amount = np.repeat(turn, FINE)[:, None]
+    clear = np.minimum(spectra.aperiodicity, CLEAR_NOISE)
+    mixed = spectra.aperiodicity * (1 - amount) + clear * amount
+    return StudioSpectra(spectra.envelope, mixed.astype(np.float32))
+
+
 def _without_whistles(audio: Floats) -> Floats:
     for hertz in WHISTLES:
         audio = sosfiltfilt(tf2sos(*iirnotch(hertz, WHISTLE_Q, SPEECH_RATE)), audio)
     return np.ascontiguousarray(audio)
 
 
-def _at_times(f0: Floats, times: Floats) -> Floats:
-    """The frames' pitch (each at the middle of its frame) at other times; unvoiced stays 0."""
+def _at_times(f0: Floats, times: Floats, *, filled: bool = False) -> Floats:
+    """The frames' pitch (each at the middle of its frame) at other times; unvoiced stays 0 if not filled."""
     voiced = f0 > 0
     if not voiced.any():
-        return np.zeros(len(times))
+        return np.full(len(times), UNKNOWN_PITCH if filled else 0.0)
     centres = (np.arange(len(f0)) + 0.5) * FRAME
     pitch = np.exp(np.interp(times, centres[voiced], np.log(f0[voiced])))
-    return np.where(np.interp(times, centres, voiced.astype(float)) > 0.5, pitch, 0.0)
+    return np.where(filled | (np.interp(times, centres, voiced.astype(float)) > 0.5), pitch, 0.0)
 
 
 def _shifted(envelope: Floats32, formant: float) -> Floats32:

@@ -1,0 +1,56 @@
+"""Puts the boundary between a consonant and its vowel where the vowel can be heard to begin.
+
+The aligner is right to a few frames; what a listener takes for the beat is the rise of the vowel itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+import numpy as np
+from scipy.signal import butter, sosfiltfilt
+
+from songsmith.engine.voice.frames import HOP, SPEECH_RATE, Floats, Floats32, Segment
+from songsmith.language.phones import VOWELS
+
+OBSTRUENTS = frozenset("ptkbdɡgfsʃʧθTʤzh")
+"""After these a vowel's onset can be seen in the envelope."""
+BAND = (250.0, 3500.0)
+"""Hz."""
+SHARE = 0.35
+"""Part of the vowel's own level at which it counts as begun."""
+REACH = 6
+"""Frames (75 ms) around the boundary that are searched."""
+SETTLED = (4, 13)
+"""Frames after the boundary over which the vowel's own level is taken."""
+WIDTH = SPEECH_RATE // 100
+"""Samples (10 ms) of the envelope's window."""
+
+
+def snapped(segments: Sequence[Segment], audio: Floats32) -> tuple[Segment, ...]:
+    """The segments with boundaries before vowels moved by whole frames; audio: mono, from frame 0."""
+    envelope = _envelope(audio)
+    found = list(segments)
+    for i, (before, vowel) in enumerate(pairwise(segments)):
+        if vowel.phone in VOWELS and before.phone in OBSTRUENTS and before.end > before.start:
+            start = _heard_start(envelope, found[i], vowel)
+            found[i], found[i + 1] = replace(found[i], end=start), replace(vowel, start=start)
+    return tuple(found)
+
+
+def _heard_start(envelope: Floats, before: Segment, vowel: Segment) -> int:
+    settled = envelope[vowel.start + SETTLED[0] : min(vowel.start + SETTLED[1], vowel.end)]
+    low, high = max(before.start + 1, vowel.start - REACH), min(vowel.end - 2, vowel.start + REACH)
+    if not len(settled) or high <= low:
+        return vowel.start
+    quiet = np.flatnonzero(envelope[low:high] < SHARE * np.median(settled))
+    return low + int(quiet[-1]) + 1 if len(quiet) else vowel.start
+
+
+def _envelope(audio: Floats32) -> Floats:
+    """Level at the start of every frame."""
+    band = sosfiltfilt(butter(2, BAND, "bandpass", fs=SPEECH_RATE, output="sos"), audio.astype(np.float64))
+    power = np.convolve(band**2, np.ones(WIDTH) / WIDTH, "same")
+    return np.asarray(np.sqrt(power[::HOP]))
