@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from songsmith.takes.bench import engine, pages, queue
+from songsmith.takes.bench import engine, line, pages, queue
 from songsmith.takes.bench.songs import Library
 from songsmith.takes.bench.table import Row
 
 SECTIONS: dict[str, Callable[[Library], Iterable[Row]]] = {
     pages.SECTION: pages.rows,
     queue.SECTION: queue.rows,
+    line.SECTION: line.rows,
     engine.SECTION: engine.rows,
 }

@@ -1,0 +1,112 @@
+"""What "hear this line" costs: from the question over the socket to the file, by a process of its own."""
+
+from __future__ import annotations
+
+import os
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import soundfile
+from django.conf import settings
+
+from songsmith.core.preview import preview_answer, preview_ask
+from songsmith.takes.bench.songs import Library
+from songsmith.takes.bench.table import Row
+from songsmith.takes.heard import heard_name, heard_path
+
+SECTION = "line"
+PROMPT = "pop, 100 bpm"
+LINES = (
+    "Morning walks along the water",
+    "Carry me over, carry me home",
+    "Counting every step it knows",
+    "Lanterns on the railway bridge",
+    "Nobody told the river to wait",
+    "Silver rain on empty stations",
+    "Paper wings and borrowed time",
+    "Leave the kitchen window open",
+)
+"""About four seconds of singing each."""
+PATIENCE = 120.0  # seconds: the process loads its models first
+LOOK = 0.05
+MEGABYTE_KB = 1e3
+
+Process = subprocess.Popen[bytes]
+
+
+def rows(library: Library) -> Iterator[Row]:
+    """Wall seconds as a writer waits them, processor seconds of the process, and what it holds."""
+    with _preview() as preview:
+        _ask(0, "Warm the voice for me")
+        spent = _processor_seconds(preview)
+        waits = [_ask(number, text) for number, text in enumerate(LINES, 1)]
+        spent = (_processor_seconds(preview) - spent) / len(LINES)
+        peak = _peak(preview)
+    lengths = [soundfile.info(heard_path(_name(number))).duration for number in range(1, len(LINES) + 1)]
+    length = statistics.mean(lengths)
+    yield Row(SECTION, "sound of a line, mean", length, "s")
+    yield Row(
+        SECTION, "asked to heard, median", statistics.median(waits), "s", sum(waits) / sum(lengths), "sound"
+    )
+    yield Row(SECTION, "asked to heard, slowest", max(waits), "s")
+    yield Row(SECTION, "processor time, mean", spent, "s CPU", spent / length, "sound")
+    yield Row(SECTION, "memory, peak of the process", peak, "MB")
+
+
+def _name(number: int) -> str:
+    return heard_name(f"{0:032x}", f"{number:032x}")
+
+
+def _ask(number: int, text: str) -> float:
+    """Seconds until the file is there."""
+    request = {
+        "op": "sing",
+        "who": "bench",
+        "name": _name(number),
+        "text": text,
+        "kind": "Verse",
+        "number": 1,
+        "sheet": f"[Verse]\n{text}",
+        "prompt": PROMPT,
+        "voice": "",
+        "seed": 1,
+        "score": None,
+    }
+    started = time.perf_counter()
+    answer = preview_answer(request, timeout=PATIENCE)
+    waited = time.perf_counter() - started
+    if "name" not in answer:
+        raise RuntimeError(f"the line was not sung: {answer}")
+    return waited
+
+
+def _processor_seconds(process: Process) -> float:
+    fields = Path(f"/proc/{process.pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def _peak(process: Process) -> float:
+    """Megabytes."""
+    status = Path(f"/proc/{process.pid}/status").read_text()
+    return int(status.split("VmHWM:")[1].split()[0]) / MEGABYTE_KB
+
+
+@contextmanager
+def _preview() -> Iterator[Process]:
+    command = [sys.executable, str(settings.BASE_DIR / "manage.py"), "preview"]
+    process = subprocess.Popen(command, stdout=sys.stderr)
+    try:
+        deadline = time.monotonic() + PATIENCE
+        while preview_ask({"op": "syllables", "words": []}, timeout=PATIENCE) is None:
+            if process.poll() is not None or time.monotonic() > deadline:
+                raise RuntimeError("the preview process does not answer")
+            time.sleep(LOOK)
+        yield process
+    finally:
+        process.kill()
+        process.wait()
