@@ -14,6 +14,7 @@ from django.shortcuts import render
 from django.utils.dateparse import parse_datetime
 from django.views.decorators.http import require_GET
 
+from songsmith.accounts.models import User
 from songsmith.accounts.people import signed_in
 from songsmith.contract import LYRICS_MAX, PROMPT_MAX
 from songsmith.language.structure import TAGS
@@ -24,9 +25,16 @@ from songsmith.projects.access import project_for
 from songsmith.projects.models import Project, Role
 from songsmith.studio.cover import cover_svg
 from songsmith.studio.downloads import downloads_of
-from songsmith.studio.selectors import cover_data, history_days, library_cards, lyrics_of, written_sections
+from songsmith.studio.selectors import (
+    cover_data,
+    exchange_of,
+    history_days,
+    library_cards,
+    lyrics_of,
+    written_sections,
+)
 from songsmith.studio.sheet import page_of_score, page_of_words, within_octave
-from songsmith.takes.exports import score_of
+from songsmith.takes.exports import Format, score_of
 from songsmith.takes.forms import TakeForm, blank_form
 from songsmith.takes.lists import list_context
 from songsmith.takes.models import Take
@@ -35,6 +43,9 @@ from songsmith.takes.written import read_shift
 
 FIRST_TAGS = ("Verse", "Pre Chorus", "Chorus", "Bridge", "Outro")
 """Of the palette: what nearly every song needs; the others wait behind "More"."""
+
+SHEET_FILES = ((Format.CHORDPRO, "ChordPro"), (Format.CHORDS, "Chord chart"))
+"""What follows the key and the capo of the printed sheet."""
 
 COVER_AGE = 300
 """Seconds that a browser keeps a cover before it asks whether it changed."""
@@ -56,7 +67,7 @@ def song(request: HttpRequest, project_id: uuid.UUID) -> HttpResponse:
     context = {
         **listed,
         "draft": draft,
-        "form": _make_form(project, draft, listed["takes"]) if project.can_edit else None,
+        "form": _make_form(project, draft, user, listed["takes"]) if project.can_edit else None,
         "outline": written_sections(draft.text),
         "tags": json.dumps(TAGS),
         "first_tags": FIRST_TAGS,
@@ -90,6 +101,7 @@ def take(request: HttpRequest, take_id: uuid.UUID) -> HttpResponse:
     context: dict[str, Any] = {"take": card, "project": card.project}
     if card.is_done:
         context["lyrics"] = lyrics_of(card)
+        context["exchange"] = exchange_of(card)
         context["downloads"] = downloads_of(card) if role and role >= Role.VIEWER else ()
     return render(request, "studio/take.html", context)
 
@@ -101,7 +113,7 @@ def sheet(request: HttpRequest, take_id: uuid.UUID) -> HttpResponse:
     shift = within_octave(read_shift(request.GET))
     score = score_of(found)
     page = page_of_score(score, shift) if score else page_of_words(found.revision.text)
-    context = {"take": found, "project": found.project, "page": page, "shift": shift}
+    context = {"take": found, "project": found.project, "page": page, "shift": shift, "files": SHEET_FILES}
     return render(request, "studio/sheet.html", context)
 
 
@@ -128,9 +140,11 @@ def _main_draft(project: Project) -> Draft:
     return drafts[0] if drafts else draft_create(project=project)
 
 
-def _make_form(project: Project, draft: Draft, takes: list[Take]) -> TakeForm:
+def _make_form(project: Project, draft: Draft, user: User, takes: list[Take]) -> TakeForm:
     """Filled with what the last take was asked for: the next one is usually a variation of it."""
     if not takes:
-        return blank_form(project, draft)
+        return blank_form(project, draft, user)
     last = takes[0]
-    return blank_form(project, draft, prompt=last.prompt, instrumental=last.instrumental)
+    return blank_form(
+        project, draft, user, prompt=last.prompt, instrumental=last.instrumental, provider=last.provider
+    )

@@ -54,6 +54,7 @@ def addresses(signed_in: User) -> dict[str, str]:
         "song": f"/songs/{project.pk}/",
         "empty song": f"/songs/{empty.pk}/",
         "take": f"/takes/{take.pk}/",
+        "sheet": f"/takes/{take.pk}/sheet/",
         "take in flight": f"/takes/{busy.pk}/",
         "history": "/history/",
         "bin": "/bin/",
