@@ -145,15 +145,20 @@ def _alone(section: Section, line: Line, score: Score) -> Section:
 
 
 def _guitar(chords: tuple[Chord, ...], score: Score) -> Part:
-    """Strummed from the lowest string up."""
+    """The lowest string and the three highest, from below: in between they would only cover the words."""
     gap = STRING_GAP * score.tempo_map[0].bpm / 60
     notes = tuple(
         Note(beat + i * gap, max(length - i * gap, gap), pitch, force)
         for chord in chords
         for beat, length, force in _strums(chord)
-        for i, pitch in enumerate(strummed(chord))
+        for i, pitch in enumerate(_plucked(chord))
     )
     return Part("guitar", "Guitar", "guitar", GUITAR, notes)
+
+
+def _plucked(chord: Chord) -> tuple[int, ...]:
+    grip = strummed(chord)
+    return (grip[0], *grip[1:][-3:])
 
 
 def _strums(chord: Chord) -> Iterator[tuple[float, float, int]]:
