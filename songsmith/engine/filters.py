@@ -20,8 +20,8 @@ Samples = NDArray[np.float32]
 
 Taps = NDArray[np.float32]
 
-PIECE = 1 << 17
-"""Samples filtered at once."""
+PIECE = 1 << 16
+"""Samples worked on at once: few enough to stay in the processor's cache."""
 
 DENORMAL = 1e-30
 """Filter states below are dropped: after a part falls silent they would slow the processor down tenfold."""
@@ -84,13 +84,18 @@ def apply(sections: Sections, sound: Samples) -> Samples:
 
 
 def apply_in_place(sections: Sections, sound: Samples) -> None:
-    """Filters along the last axis, in double precision inside; piece by piece, so that it needs no memory."""
+    """Filters along the last axis, in double precision inside; piece by piece, so that it needs no memory.
+
+    Pieces of silence that nothing rings into cost nothing: most parts rest in half of a song.
+    """
     if not len(sections):
         return
     for index in np.ndindex(sound.shape[:-1]):
         channel, state = sound[index], np.zeros((len(sections), 2))
         for start in range(0, channel.shape[-1], PIECE):
             piece = channel[start : start + PIECE]
+            if not state.any() and not piece.any():
+                continue
             piece[:], state = signal.sosfilt(sections, piece, zi=state)
             state[np.abs(state) < DENORMAL] = 0.0
 

@@ -7,7 +7,9 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import dataclass
 
-from songsmith.engine.audio import samples
+import numpy as np
+
+from songsmith.engine.audio import Audio, samples
 from songsmith.engine.clock import Clock
 from songsmith.engine.mix import Desk, MixResult, StemSink, Track, mix
 from songsmith.engine.mix.targets import ACCOMPANIMENT_FREE
@@ -52,7 +54,7 @@ def perform(
         score, clock, n, kicks=kick_times(score, clock), sung=voice is not None, space=expression.space
     )
     with ThreadPoolExecutor(1, "singer") as singer:
-        singing = singer.submit(_sing, score, voice, expression, session) if voice else None
+        singing = singer.submit(_sing, score, voice, expression, session, keep_vocals) if voice else None
         try:
             with closing(_ahead(_band(score, clock, n, session))) as band, session.timed("mix"):
                 mixed = mix(_all(band, singing, keep_vocals), desk, n, stem_sink=stem_sink)
@@ -62,14 +64,21 @@ def perform(
     return Performance(mixed, singing.result() if singing else None)
 
 
-def _sing(score: Score, voice: Voice, expression: Expression, session: Session) -> Vocals:
+def _sing(score: Score, voice: Voice, expression: Expression, session: Session, keep: bool) -> Vocals:
     def report(label: str, share: float) -> None:
         session.report("sing", label, share)
 
     with session.timed("sing"):
         vocals = sing(score, voice, expression, progress=report, cancelled=session.stopped)
+        for role, stem in vocals.stems.items():
+            vocals.stems[role] = stem if keep else _waiting(stem)
     session.report("sing", "Sung", 1.0)
     return vocals
+
+
+def _waiting(stem: Audio) -> Audio:
+    """One channel of a voice in the middle: it waits through the whole of the band in half the memory."""
+    return stem[:1].copy() if np.array_equal(stem[0], stem[-1]) else stem
 
 
 def _band(score: Score, clock: Clock, n: int, session: Session) -> Generator[Track]:

@@ -37,7 +37,7 @@ MOST_GAIN = 40.0
 class Track:
     """id: stable, the key of its stored gain. role names the stem; element: of a drum kit, or "".
 
-    audio: dry, (2, n); the desk works in it and leaves it changed.
+    audio: dry, (2, n), or (1, n) for what is mono; the desk works in it and leaves it changed.
     """
 
     id: str
@@ -123,8 +123,8 @@ def process(track: Track, desk: Desk, stored_gain: float | None) -> tuple[Audio 
 
 def _gathered(track: Track) -> Audio:
     """One channel of what is mono, or belongs in the middle: half the work."""
-    left, right = track.audio
-    if np.array_equal(left, right):
+    left, right = track.audio[0], track.audio[-1]
+    if len(track.audio) == 1 or np.array_equal(left, right):
         return track.audio[:1]
     if (track.element or track.role) in targets.CENTRED:
         left += right
@@ -144,14 +144,16 @@ def saturate(sound: Audio, drive: float) -> None:
 
 def chorus(sound: Audio, amount: float) -> Audio:
     """The sound with a swaying double under it, in stereo. amount: 0 … 1."""
-    n = sound.shape[1]
-    places = np.arange(n)
-    sway = np.sin(2.0 * np.pi * CHORUS_RATE / SAMPLE_RATE * places) * samples(CHORUS_DEPTH)
+    n, reach = sound.shape[1], samples(CHORUS_DELAY + CHORUS_DEPTH) + 2
     out = np.empty((2, n), np.float32)
-    for channel, side in enumerate((1.0, -1.0)):
-        dry = sound[min(channel, len(sound) - 1)]
-        late = np.interp(places - samples(CHORUS_DELAY) + side * sway, places, dry, left=0.0)
-        out[channel] = dry + np.float32(0.7 * amount) * late.astype(np.float32)
+    for start in range(0, n, filters.PIECE):
+        places = np.arange(start, min(n, start + filters.PIECE))
+        sway = np.sin(2.0 * np.pi * CHORUS_RATE / SAMPLE_RATE * places) * samples(CHORUS_DEPTH)
+        heard = np.arange(max(0, start - reach), places[-1] + 1)
+        for channel, side in enumerate((1.0, -1.0)):
+            dry = sound[min(channel, len(sound) - 1)]
+            late = np.interp(places - samples(CHORUS_DELAY) + side * sway, heard, dry[heard], left=0.0)
+            out[channel, places] = dry[places] + np.float32(0.7 * amount) * late.astype(np.float32)
     return out
 
 

@@ -31,9 +31,11 @@ def levels(audio: Audio) -> Envelope:
     """Peak level in dBFS of both channels per control step."""
     n = audio.shape[1]
     peak = np.zeros(steps(n), np.float32)
+    whole = n // CONTROL
     for channel in audio:
-        padded = np.pad(np.abs(channel), (0, steps(n) * CONTROL - n)).reshape(-1, CONTROL)
-        peak = np.maximum(peak, padded.max(axis=1))
+        rows = channel[: whole * CONTROL].reshape(-1, CONTROL)
+        np.maximum(peak[:whole], np.maximum(rows.max(axis=1), -rows.min(axis=1)), out=peak[:whole])
+        peak[whole] = max(peak[whole], np.abs(channel[whole * CONTROL :]).max(initial=0.0))
     return np.asarray(20.0 * np.log10(peak + 1e-6), np.float32)
 
 

@@ -16,6 +16,9 @@ CONTROL = 64
 
 CONTROL_RATE = SAMPLE_RATE / CONTROL
 
+AT_ONCE = 512
+"""Steps spread over their samples at a time: few enough to stay in the processor's cache."""
+
 Envelope = NDArray[np.float32]
 """One value per control step, the last one past the end, so that n samples lie between steps."""
 
@@ -42,8 +45,11 @@ def multiply(audio: Audio, envelope: Envelope) -> None:
     n = audio.shape[-1]
     ramp = np.arange(CONTROL, dtype=np.float32) / np.float32(CONTROL)
     whole = n // CONTROL
-    curve = envelope[:whole, None] + np.diff(envelope[: whole + 1])[:, None] * ramp
-    audio[..., : whole * CONTROL] *= curve.reshape(-1)
+    slopes = np.diff(envelope[: whole + 1])
+    for start in range(0, whole, AT_ONCE):
+        stop = min(whole, start + AT_ONCE)
+        curve = envelope[start:stop, None] + slopes[start:stop, None] * ramp
+        audio[..., start * CONTROL : stop * CONTROL] *= curve.reshape(-1)
     rest = n - whole * CONTROL
     if rest:
         audio[..., whole * CONTROL :] *= (

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 
 import numpy as np
 
+from songsmith.engine import filters
 from songsmith.engine.audio import Audio, silence
 from songsmith.engine.mix import targets
 from songsmith.engine.mix.channel import Desk, Track, is_harmony, make_room, process
@@ -101,13 +102,24 @@ def _bus(group: Iterable[Track], desk: Desk, n: int, gains: dict[str, float], se
         del track
         if sound is None:
             continue
-        for name, amount in amounts.items():
-            for target in sends if amount > 0 else ():
-                for channel in sound:
-                    target[name] += channel * np.float32(amount / 2)
+        _send(sound, amounts, sends)
         bus = sound if bus is None else np.add(bus, sound, out=bus)
         del sound
     return silence(n) if bus is None else bus
+
+
+def _send(sound: Audio, amounts: Mapping[str, float], sends: Sequence[Sends]) -> None:
+    """Adds the sound to the sends, in mono."""
+    for start in range(0, sound.shape[1], filters.PIECE):
+        span = slice(start, start + filters.PIECE)
+        mono = sound[0, span] + sound[1, span]
+        if not mono.any():
+            continue
+        for name, amount in amounts.items():
+            if amount > 0:
+                piece = mono * np.float32(amount / 2)
+                for target in sends:
+                    target[name][span] += piece
 
 
 def _send_amounts(track: Track, desk: Desk) -> dict[str, float]:
@@ -122,11 +134,9 @@ def _send_amounts(track: Track, desk: Desk) -> dict[str, float]:
 
 
 def _crush(drums: Audio) -> None:
-    """Parallel compression in place, part of the drum stem."""
-    crushed = drums.copy()
-    multiply(crushed, as_factor(reduction(levels(drums), targets.DRUM_CRUSH)))
-    crushed *= np.float32(targets.DRUM_CRUSH_LEVEL)
-    drums += crushed
+    """Parallel compression in place, part of the drum stem: a gain that moves, so it needs no second kit."""
+    crushed = as_factor(reduction(levels(drums), targets.DRUM_CRUSH))
+    multiply(drums, 1.0 + np.float32(targets.DRUM_CRUSH_LEVEL) * crushed)
 
 
 def _no_sends(n: int) -> Sends:

@@ -8,7 +8,7 @@ from songsmith.engine import filters
 from songsmith.engine.mix.compress import Compressor
 
 TARGETS: Mapping[str, float] = {
-    "vocal": -17.0,
+    "vocal": -18.7,
     "backing": -25.5,
     "lead": -20.5,
     "kick": -22.5,
@@ -28,18 +28,20 @@ USUAL_TARGET = -22.5
 GENRE_OFFSETS: Mapping[str, Mapping[str, float]] = {
     "house": {"kick": 3.0, "bass": 1.0, "synth": 1.0},
     "dnb": {"kick": 2.0, "snare": 1.5, "bass": 1.5},
-    "hiphop": {"kick": 2.0, "bass": 1.5, "hats": 1.0},
+    "hiphop": {"vocal": -0.7, "kick": 2.0, "bass": 1.5, "hats": 1.0},
     "synthwave": {"kick": 1.0, "snare": 1.5, "synth": 0.5},
     "pop": {"kick": 1.0, "snare": 1.0},
-    "rock": {"kick": 1.0, "snare": 1.5, "cymbals": 1.0, "guitar": 0.5},
+    "rock": {"vocal": 0.7, "kick": 1.0, "snare": 1.5, "cymbals": 1.0, "guitar": 0.5},
     "punk": {"kick": 1.0, "snare": 1.5, "cymbals": 1.5, "guitar": 0.5},
     "funk": {"kick": 1.0, "snare": 1.0, "bass": 1.5},
     "reggae": {"bass": 2.0, "kick": 0.5},
     "lofi": {"kick": 1.5, "snare": 0.5, "bass": 1.0},
-    "jazz": {"kick": -8.0, "snare": -6.0, "hats": 1.0, "cymbals": 5.0, "bass": 1.0},
-    "bossa": {"kick": -4.0, "snare": -4.0, "percussion": 1.0},
-    "folk": {"kick": -2.0, "snare": -3.0, "bass": -1.0},
+    "jazz": {"vocal": -2.0, "kick": -8.0, "snare": -6.0, "hats": 1.0, "cymbals": 5.0, "bass": 1.0},
+    "bossa": {"vocal": -1.5, "kick": -4.0, "snare": -4.0, "percussion": 1.0},
+    "folk": {"vocal": -1.5, "kick": -2.0, "snare": -3.0, "bass": -1.0},
     "chinese": {"kick": -1.0, "snare": -2.0},
+    "country": {"vocal": -1.5},
+    "gospel": {"vocal": -0.8},
     "ballad": {"kick": -1.0, "snare": -0.5},
     "ambient": {"pad": 3.0},
     "cinematic": {"strings": 1.5, "kick": 1.0, "toms": 2.0},
@@ -74,7 +76,7 @@ MACRO_DEPTH: Mapping[str, float] = {
 USUAL_DEPTH = 4.0
 """dB between the quietest and the fullest section, by genre."""
 
-VOCAL_SHARE = 0.45
+VOCAL_SHARE = 0.65
 """Share of the macro dynamics that the voice follows: words must stay audible in quiet sections."""
 
 VOICE_DIP = 2.0
