@@ -8,7 +8,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from songsmith.engine.compose.form import COMFORT_SECONDS, LAST_NOTE_SECONDS
+from songsmith.engine.compose.form import BREATH_SECONDS, COMFORT_SECONDS, LAST_NOTE_SECONDS
 from songsmith.engine.compose.grid import SHORTEST_SECONDS, STEP, Grid
 from songsmith.engine.compose.profiles import COMPOUND, UNLISTED_FIGURE, Profile
 from songsmith.engine.compose.sampling import IMPOSSIBLE, Floats, Ints, sample_paths
@@ -19,6 +19,9 @@ PAUSE_SECONDS = 0.55  # from the onset before a comma to the next one, at least,
 REST_SECONDS = 0.34  # a rest within a line is either this long (the singer re-attacks) or none
 LONGEST_HOLD_SECONDS = 1.7  # of a syllable inside a line
 LONGEST_LAST_SECONDS = 2.6  # of a line's last syllable
+AIR_BEATS = 1.0  # of rest before the next line, wherever the last syllable …
+HELD_SECONDS = 0.7  # … is still held this long
+EARLY_LAST = 0.3  # cost a sixteenth of a last syllable later than a beat before it must come
 WEAK_SECONDS = 0.42  # unstressed syllables are not held longer than this …
 WEAK_LINGER = 6.0  # … at this cost a second
 EVENNESS = 0.5  # spread (octaves of length) beyond which a line sounds crammed here and stretched there
@@ -110,7 +113,7 @@ def _local_costs(task: RhythmTask, grid: Grid, profile: Profile, steps: Ints, we
     local = np.array(rows, dtype=np.float64)
     local[0] += 0.16 * np.abs(steps * STEP - _entry(task)) / STEP
     latest = steps[-1]
-    local[-1] += weak * 0.3 + 0.12 * np.maximum(0, steps - (latest - 4))
+    local[-1] += weak * 0.3 + EARLY_LAST * np.maximum(0, steps - (latest - 4))
     if task.motif:
         onsets = np.array(task.motif) / STEP
         away = np.abs(steps[:, None] - onsets[None, :]).min(axis=1)
@@ -196,5 +199,7 @@ def durations(onsets: Sequence[float], task: RhythmTask, grid: Grid) -> tuple[fl
         elif pulse.pause and gap - REST_SECONDS > 0.4:
             rest = REST_SECONDS
         held.append(following - onset - rest / beat_seconds)
-    last = min(task.window[1] - onsets[-1], LONGEST_LAST_SECONDS / beat_seconds)
+    longest = min(task.window[1] - onsets[-1], LONGEST_LAST_SECONDS / beat_seconds)
+    airy = task.window[1] + BREATH_SECONDS / beat_seconds - AIR_BEATS - onsets[-1]
+    last = min(longest, max(airy, HELD_SECONDS / beat_seconds))
     return (*held, last)

@@ -170,7 +170,7 @@ BANDS: dict[str, Band] = {
             take("Bass", figure="dub", mix=PartMix(high_pass=30, low_pass=1800, drive=0.2)),
             take("Clean guitar", player="blocks", figure="skank", voices=3, low=57, high=74,
                 mix=PartMix(pan=0.35, room=0.1, delay=0.15, high_pass=250)),
-            take("Organ", player="blocks", figure="offbeat", low=55, high=72, mix=PartMix(pan=-0.3, room=0.1,
+            take("Organ", player="blocks", figure="bubble", low=55, high=72, mix=PartMix(pan=-0.3, room=0.1,
                 high_pass=200, gain=-3)),
             take("Bright piano", figure="skank", floor=0.5, mix=PartMix(pan=-0.1, room=0.1, high_pass=220,
                 gain=-3)),

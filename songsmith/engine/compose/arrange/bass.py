@@ -240,22 +240,21 @@ def _bossa(
 def _tumbao(
     seat: Seat, context: SectionContext, chord: Chord, following: Chord, rng: np.random.Generator
 ) -> list[Note]:
-    """Before the third beat and on the fourth: the downbeat stays empty."""
+    """Twice in a bar, as the clave runs: before the beat and on the upbeat, with the next chord's root.
+
+    The downbeat stays empty but for the section's first.
+    """
     root = bass_note(chord.bass, seat.low)
     fifth = bass_note((chord.root + 7) % 12, seat.low - 2)
-    notes = (
-        []
-        if chord.beat > context.start + 0.1 and context.level
-        else [_note(seat, context, chord, 0, 1.3, root, 8, rng)]
-    )
-    for start in range(0, max(1, int(chord.dur)), 4):
-        if start + 1.5 < chord.dur:
-            notes.append(
-                _note(seat, context, chord, start + 1.5, 1.3, fifth if rng.random() < 0.7 else root, 7, rng)
-            )
-        if start + 3 < chord.dur:
-            pitch = bass_note(following.bass, seat.low) if start + 4 >= chord.dur else root
-            notes.append(_note(seat, context, chord, start + 3.0, 0.95, pitch, 8, rng))
+    begins = chord.beat <= context.start + 0.1 or not context.level
+    notes = [_note(seat, context, chord, 0, 0.7, root, 8, rng)] if begins else []
+    for half in range(0, max(1, int(chord.dur)), 2):
+        if half + 0.75 < chord.dur:
+            middle = fifth if rng.random() < 0.7 else root
+            notes.append(_note(seat, context, chord, half + 0.75, 0.7, middle, 7, rng))
+        if half + 1.5 < chord.dur:
+            pitch = bass_note(following.bass, seat.low) if half + 2 >= chord.dur else root
+            notes.append(_note(seat, context, chord, half + 1.5, 0.5, pitch, 8, rng))
     return notes
 
 

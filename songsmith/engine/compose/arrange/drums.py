@@ -11,15 +11,17 @@ from songsmith.engine.compose.arrange.grooves import (
     FOUR_ON_FLOOR,
     KIT,
     NO_CRASH,
+    ROLL,
     SOFT_FILL_GENRES,
     SOFT_FILLS,
     groove,
+    loudness,
 )
 from songsmith.engine.compose.grid import STEP
 from songsmith.engine.score import Note
 
 Bar = dict[str, list[int]]
-"""Element → loudness 0 … 9 at each sixteenth."""
+"""Element → at each sixteenth a loudness 0 … 9, or ROLL more for two strokes."""
 
 HIT_BEATS = 0.2
 SILENT_BELOW = 0.3  # intensity
@@ -33,7 +35,7 @@ KEEP_TIME = ("hat", "ride", "shaker", "open", "pedal")
 def drum_bars(context: SectionContext, genre: str) -> list[Bar]:
     """Every bar of the section. genre: the groove's name; [] elements = silence."""
     rng = context.rng("drums")
-    bars = [_bar(context, genre, _level(context, genre, i)) for i in range(context.bars)]
+    bars = [_bar(context, genre, i) for i in range(context.bars)]
     for i, bar in enumerate(bars):
         if i % 4 == 3 and i < len(bars) - 1 and bar:
             _vary(bar, rng)
@@ -76,12 +78,13 @@ def _level(context: SectionContext, genre: str, bar: int) -> int:
     return level
 
 
-def _bar(context: SectionContext, genre: str, level: int) -> Bar:
+def _bar(context: SectionContext, genre: str, bar: int) -> Bar:
+    level = _level(context, genre, bar)
     if level == 0:
         return {}
-    steps = context.grid.steps
-    pattern = groove(genre, level - 1, steps, compound=context.grid.meter.denominator == 8)
-    return {name: [int(c) if c.isdigit() else 0 for c in text] for name, text in pattern.items()}
+    compound = context.grid.meter.denominator == 8
+    pattern = groove(genre, level - 1, context.grid.steps, bar, compound=compound)
+    return {name: [loudness(char) for char in text] for name, text in pattern.items()}
 
 
 def _vary(bar: Bar, rng: np.random.Generator) -> None:
@@ -192,6 +195,10 @@ def drum_notes(
             for step, loud in enumerate(bar[name]):
                 if loud:
                     shade = int(rng.integers(-5, 4)) if name in KEEP_TIME else 0
-                    velocity = min(126, max(8, loud * COUNTED_LOUDNESS + 6 + shade))
-                    notes.append(Note(start + step * STEP, HIT_BEATS, KIT[name], velocity))
+                    velocity = min(126, max(8, loud % ROLL * COUNTED_LOUDNESS + 6 + shade))
+                    strokes = 2 if loud > ROLL else 1
+                    notes += [
+                        Note(start + (step + k / strokes) * STEP, HIT_BEATS / strokes, KIT[name], velocity)
+                        for k in range(strokes)
+                    ]
     return notes

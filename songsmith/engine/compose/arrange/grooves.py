@@ -1,4 +1,8 @@
-"""Drum grooves: for each genre three levels of step strings, a digit (loudness 1 … 9) a sixteenth."""
+"""Drum grooves: for each genre three levels of step strings, a character a sixteenth.
+
+A digit is a stroke (loudness 1 … 9), a letter two quick ones ("a" … "i", as loud as 1 … 9). Of a string of
+two bars, such as a clave, one bar is played after the other.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +10,7 @@ from collections.abc import Mapping
 
 Pattern = Mapping[str, str]
 Groove = tuple[Pattern, Pattern, Pattern]
+ROLL = 10  # added to the loudness of a step with two strokes
 
 KIT: Mapping[str, int] = {
     "kick": 36, "snare": 38, "rim": 37, "clap": 39, "hat": 42, "open": 46, "pedal": 44, "ride": 51,
@@ -13,7 +18,7 @@ KIT: Mapping[str, int] = {
     "crash": 49, "low": 45, "mid": 47, "high": 50, "tamb": 54, "shaker": 70, "cowbell": 56, "conga": 63,
     "congamute": 62, "congalow": 64, "bongo": 60, "clave": 75, "guiro": 73, "maracas": 70, "timbale": 65,
     "block": 76,
-    "floor": 41, "brush": 40, "agogo": 67, "triangle": 81,
+    "floor": 41, "gong": 52, "brush": 40, "agogo": 67, "triangle": 81,
 }  # fmt: skip
 """General MIDI drum notes."""
 
@@ -50,8 +55,8 @@ GROOVES: dict[str, Groove] = {
     ),
     "country": (
         {"kick": "7.......6.......", "rim": "....5.......5...", "hat": "4.3.4.3.4.3.4.3."},
-        {"kick": "8.......8.......", "snare": "....7.......7...", "hat": "6.4.6.4.6.4.6.4."},
-        {"kick": "9.......8.6.....", "snare": "..3.8.3...3.8.3.", "hat": "7.5.7.5.7.5.7.5.",
+        {"kick": "8.......8.......", "snare": "3.3.7.3.3.3.7.33", "pedal": "....5.......5..."},
+        {"kick": "9.......8.......", "snare": "4344834443448345", "hat": "....5.......5...",
             "tamb": "....5.......5..."},
     ),
     "blues": (
@@ -68,10 +73,10 @@ GROOVES: dict[str, Groove] = {
             "snare": "..3....4..3...4."},
     ),
     "bossa": (
-        {"rim": "5.....5...5.....", "shaker": "4343434343434343"},
-        {"rim": "6..6..6...6..6..", "kick": "6.....4.6.....4.", "hat": "4343434343434343"},
-        {"rim": "7..7..7...7..7..", "kick": "7.....5.7.....5.", "hat": "5454545454545454",
-            "conga": "......4.......44"},
+        {"rim": "5.....5.....5.......5.....5.....", "shaker": "4.3.4.3.4.3.4.3."},
+        {"rim": "6.....6.....6.......6.....6.....", "kick": "6.....4.6.....4.", "hat": "4.3.4.3.4.3.4.3."},
+        {"rim": "7.....7.....7.......7.....7.....", "kick": "7.....5.7.....5.", "hat": "5.4.5.4.5.4.5.4.",
+            "shaker": "4343434343434343", "conga": "............4.4.....4.......4.4."},
     ),
     "soul": (
         {"rim": "....5.......5...", "hat": "5.3.4.3.5.3.4.3.", "kick": "7.........5....."},
@@ -87,23 +92,23 @@ GROOVES: dict[str, Groove] = {
          "clap": "....6.......6..."},
     ),
     "reggae": (
-        {"rim": "........6.......", "hat": "5.3.5.3.5.3.5.3.", "kick": "........7......."},
-        {"kick": "........9.......", "rim": "........8......3", "hat": "6.4.6.4.6.4.6.44"},
-        {"kick": "6.......9.....4.", "snare": "........8..2...3", "hat": "7.5.7.5.7.5.7.55",
-            "tamb": "....4.......4..."},
+        {"rim": "....6.......6...", "hat": "5.3.5.3.5.3.5.3.", "kick": "....6.......6..."},
+        {"kick": "....9.......9...", "rim": "....8.......8..3", "hat": "6.4.6.4.6.4.6.44"},
+        {"kick": "....9.......9.4.", "snare": "....8..2....8..3", "hat": "7.557.557.557.55",
+            "bongo": "..........44...."},
     ),
     "hiphop": (
         {"hat": "5.4.5.4.5.4.5.4.", "kick": "8.........6....."},
         {"kick": "9.....7..6......", "snare": "....9.......9...", "hat": "6.5.6.5.6.5.6556"},
-        {"kick": "9.....7..68...5.", "snare": "....9.......9...", "hat": "6565656566576566",
+        {"kick": "9.....7..68...5.", "snare": "....9.......9...", "hat": "65656565665765e6",
             "open": "..............5.",
          "clap": "....6.......6..."},
     ),
     "trap": (
         {"hat": "5.5.5.5.5.5.5.5.", "kick": "8..............."},
-        {"kick": "9.....6...7.....", "clap": "........9.......", "hat": "6.5.6.5.6.556.5."},
+        {"kick": "9.....6...7.....", "clap": "........9.......", "hat": "6.5.6.5.6.e56.5."},
         {"kick": "9..6..7...8..6..", "clap": "........9.......", "snare": "........8......3",
-            "hat": "6566655566656667",
+            "hat": "65e665556eee656f",
          "open": "....5..........."},
     ),
     "lofi": (
@@ -158,9 +163,9 @@ GROOVES: dict[str, Groove] = {
     ),
     "chinese": (
         {"block": "5..............."},
-        {"kick": "7.......5.......", "tamb": "....3.......3...", "conga": "....4..3....4..."},
-        {"kick": "8.....5.7.......", "snare": "....7.......7...", "hat": "4.3.4.3.4.3.4.3.",
-            "conga": "..3..3....3..34."},
+        {"floor": "7.......5.......", "block": "....4..3....4..."},
+        {"floor": "8.....5.7.......", "low": "......4...4.5.5.", "block": "..4.6.....4.6.4.",
+            "gong": "6..............................."},
     ),
 }  # fmt: skip
 
@@ -201,10 +206,22 @@ FOUR_ON_FLOOR = frozenset({"house", "synthwave", "dnb"})
 NO_CRASH = frozenset({"jazz", "lofi", "bossa", "hiphop", "ambient", "folk", "chinese"})
 
 
-def groove(genre: str, level: int, steps: int, *, compound: bool) -> dict[str, str]:
-    """Element → step string of one bar."""
+def groove(genre: str, level: int, steps: int, bar: int, *, compound: bool) -> dict[str, str]:
+    """Element → step string of the section's bar (counted from 0)."""
     if steps == 16:
         chosen = GROOVES.get(genre, GROOVES["pop"])[level]
     else:
         chosen = (COMPOUND if compound else WALTZ)[max(0, level - (genre in BRUSHED))]
-    return {name: (text * (steps // max(1, len(text)) + 1))[:steps] for name, text in chosen.items()}
+    return {name: _bar_of(text, bar, steps) for name, text in chosen.items()}
+
+
+def _bar_of(text: str, bar: int, steps: int) -> str:
+    start = bar * steps % max(steps, len(text))
+    return (text * (steps // max(1, len(text)) + 1))[start : start + steps]
+
+
+def loudness(char: str) -> int:
+    """Of a step: 0 nothing, 1 … 9 a stroke, above ROLL two quick ones."""
+    if char.isdigit():
+        return int(char)
+    return ROLL + ord(char) - ord("a") + 1 if char.isalpha() else 0
