@@ -36,7 +36,7 @@ def srt_text(timing: Mapping[str, Any]) -> str:
     lines = sorted((line for line in timing["lines"] if line["text"].strip()), key=lambda line: line["start"])
     starts = [line["start"] for line in lines[1:]] + [timing["duration"]]
     cues = []
-    for number, (line, following) in enumerate(zip(lines, starts, strict=True), 1):
+    for number, (line, following) in enumerate(zip(lines, starts, strict=False), 1):  # no lines: one start
         end = max(line["start"] + LEAST, min(line["end"] + HOLD, following))
         text = " ".join(line["text"].split()).replace("-->", "→")
         cues.append(f"{number}\n{_srt(line['start'])} --> {_srt(end)}\n{text}\n")
