@@ -16,7 +16,9 @@ import soundfile
 
 from songsmith.core.preview import preview_ask, socket_path
 from songsmith.engine import score_json
+from songsmith.engine.clock import Clock
 from songsmith.engine.compose import compose
+from songsmith.engine.excerpt import TAIL, line_score
 from songsmith.engine.paths import ROOT
 from songsmith.engine.recipe import Recipe
 from songsmith.engine.voices import VOICES
@@ -98,10 +100,10 @@ def test_it_sings_a_line_in_its_place_in_a_take(preview: subprocess.Popen[bytes]
     sheet = f"[Intro]\n[Verse]\nBefore the morning\n{LINE}\n"
     score = compose(Recipe(prompt="ballad, 60 bpm", lyrics=sheet, seed=9), VOICES["wren"])
     packed = base64.b64encode(score_json.pack(score)).decode()
-    line = next(line for line in score.lines if line.text == LINE)
-    placed = seconds(sing(3, score=packed, voice="wren"))
-    assert placed == pytest.approx((line.end - line.start) * 60 / 60, abs=2.5)
-    assert placed > seconds(sing(1)) * 1.4
+    alone = line_score(score, next(line for line in score.lines if line.text == LINE))
+    there = Clock.of(alone).seconds(alone.total_beats) + TAIL
+    assert seconds(sing(3, score=packed, voice="wren")) == pytest.approx(there, abs=0.01)
+    assert seconds(sing(1)) != pytest.approx(there, abs=0.01)
 
 
 def test_what_cannot_be_sung_comes_back_in_words(preview: subprocess.Popen[bytes]) -> None:
