@@ -11,20 +11,15 @@ from songsmith.engine.mix import MasterReport
 from songsmith.engine.mix.loudness import HOP, energies, integrated
 from songsmith.engine.recipe import ENGINE_VERSION, Recipe
 from songsmith.engine.score import Key, Score
+from songsmith.engine.spelling import spelled
 from songsmith.engine.voices import Voice
 
 REPORT_VERSION = 1
 
-NOTE_NAMES = {
-    "major": ("C", "Db", "D", "Eb", "E", "F", "Gb", "G", "Ab", "A", "Bb", "B"),
-    "minor": ("C", "C#", "D", "Eb", "E", "F", "F#", "G", "G#", "A", "Bb", "B"),
-}
-"""As musicians write the keys."""
-
 
 def key_name(key: Key) -> str:
     """ "F# minor" """
-    return f"{NOTE_NAMES[key.mode][key.tonic % 12]} {key.mode}"
+    return f"{spelled(key.tonic, key)} {key.mode}"
 
 
 def song_report(

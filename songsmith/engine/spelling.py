@@ -57,9 +57,13 @@ def transposed_key(key: Key, semitones: int) -> Key:
 
 def chord_name(chord: Chord, key: Key, semitones: int = 0) -> str:
     """The printable symbol in `key`, which is the key after transposition by `semitones`."""
-    root = _root(chord.root + semitones, key)
-    bass = "" if chord.bass == chord.root else f"/{_root(chord.bass + semitones, key)}"
-    return f"{root}{chord.quality}{bass}"
+    return chord_symbol(chord.root + semitones, chord.quality, chord.bass + semitones, key)
+
+
+def chord_symbol(root: int, quality: str, bass: int, key: Key) -> str:
+    """root, bass: pitch classes. "F#m7/C#" """
+    slash = "" if bass == root else f"/{_root(bass, key)}"
+    return f"{_root(root, key)}{quality}{slash}"
 
 
 def _root(pitch: int, key: Key) -> str:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from songsmith.engine.compose.form import PlannedLine, PlannedSection
-from songsmith.engine.compose.theory import chord_tones, roman_of, scale, symbol
+from songsmith.engine.compose.theory import chord_tones, roman_of, scale
 from songsmith.engine.score import Chord, Key, Mode
+from songsmith.engine.spelling import chord_symbol
 from songsmith.language.chordpro import ChordSymbol, parse_chord
 
 TONIC_BONUS = 2.5  # for the key whose tonic chord begins or ends the writer's chords
@@ -124,7 +125,7 @@ def _replaced(
     spans = _spans(known, section)
     written: list[Chord] = []
     for start, end, chord in spans:
-        name = symbol(chord.root, chord.quality, chord.bass, key)
+        name = chord_symbol(chord.root, chord.quality, chord.bass, key)
         roman = roman_of(chord.root, chord.quality, key)
         written.append(
             Chord(start, end - start, chord.root, chord.quality, chord.bass, roman, name, section.source.id)

@@ -9,8 +9,9 @@ import numpy as np
 
 from songsmith.engine.compose.form import PlannedSection
 from songsmith.engine.compose.progressions import COLOURS, LOOPED, MODAL_DOMINANT, PROGRESSIONS
-from songsmith.engine.compose.theory import Degree, degree, realise, symbol
+from songsmith.engine.compose.theory import Degree, degree, realise
 from songsmith.engine.score import Chord, Key
+from songsmith.engine.spelling import chord_symbol
 from songsmith.engine.streams import stream
 from songsmith.engine.style import StyleSpec
 
@@ -159,7 +160,7 @@ def transposed(chord: Chord, semitones: int, key: Key) -> Chord:
         return chord
     root, bass = (chord.root + semitones) % 12, (chord.bass + semitones) % 12
     there = Key((key.tonic + semitones) % 12, key.mode)
-    return replace(chord, root=root, bass=bass, symbol=symbol(root, chord.quality, bass, there))
+    return replace(chord, root=root, bass=bass, symbol=chord_symbol(root, chord.quality, bass, there))
 
 
 def lifted(sections: Sequence[PlannedSection], style: StyleSpec, seed: int) -> tuple[PlannedSection, ...]:

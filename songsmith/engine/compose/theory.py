@@ -1,4 +1,4 @@
-"""Chords and scales: qualities, Roman numerals, printable symbols."""
+"""Chords and scales: qualities and Roman numerals."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from songsmith.engine.score import Chord, Key, Mode
+from songsmith.engine.spelling import chord_symbol
 
 QUALITIES: dict[str, tuple[int, ...]] = {
     "": (0, 4, 7),
@@ -53,9 +54,6 @@ QUALITIES: dict[str, tuple[int, ...]] = {
 
 MAJOR_SCALE = (0, 2, 4, 5, 7, 9, 11)
 MINOR_SCALE = (0, 2, 3, 5, 7, 8, 10)
-_SHARP_NAMES = ("C", "C#", "D", "D#", "E", "F", "F#", "G", "G#", "A", "A#", "B")
-_FLAT_NAMES = ("C", "Db", "D", "Eb", "E", "F", "Gb", "G", "Ab", "A", "Bb", "B")
-_FLAT_MAJORS = frozenset({5, 10, 3, 8, 1})  # F Bb Eb Ab Db
 _NUMERALS = {"i": 0, "ii": 2, "iii": 4, "iv": 5, "v": 7, "vi": 9, "vii": 11}
 _ROMAN = re.compile(r"^([b#]?)(vii|vi|iv|v|iii|ii|i)(.*?)(?:/([b#]?)(\d))?$", re.IGNORECASE)
 
@@ -107,7 +105,7 @@ def realise(
     root = (key.tonic + spec.offset) % 12
     bass = root if spec.bass is None else (key.tonic + spec.bass) % 12
     kind = spec.quality if quality is None else quality
-    return Chord(beat, dur, root, kind, bass, spec.roman, symbol(root, kind, bass, key), section_id)
+    return Chord(beat, dur, root, kind, bass, spec.roman, chord_symbol(root, kind, bass, key), section_id)
 
 
 def roman_of(root: int, quality: str, key: Key) -> str:
@@ -117,18 +115,6 @@ def roman_of(root: int, quality: str, key: Key) -> str:
     minor = quality.startswith(("m", "dim")) and not quality.startswith("maj")
     suffix = quality.removeprefix("m") if minor and not quality.startswith("mmaj") else quality
     return (name.lower() if minor else name) + suffix
-
-
-def symbol(root: int, quality: str, bass: int, key: Key) -> str:
-    """Printable: "F#m7/C#"; flats or sharps as the key signature has them."""
-    names = _FLAT_NAMES if prefers_flats(key) else _SHARP_NAMES
-    slash = "" if bass == root else "/" + names[bass]
-    return names[root] + quality + slash
-
-
-def prefers_flats(key: Key) -> bool:
-    relative_major = key.tonic if key.mode == "major" else (key.tonic + 3) % 12
-    return relative_major in _FLAT_MAJORS
 
 
 def chord_tones(chord: Chord) -> tuple[int, ...]:
