@@ -14,7 +14,7 @@ from songsmith.api.resources.auth import READ, Token, caller
 from songsmith.api.resources.pages import PAGE, Limit
 from songsmith.api.resources.schemas import HistoryPage, ListenShape, Me, Voice
 from songsmith.core.errors import Invalid
-from songsmith.engine.voices import VOICES
+from songsmith.engine.voices import voices_available
 from songsmith.takes.selectors import history_for_user
 
 router = Router(tags=["You"])
@@ -35,7 +35,8 @@ def me(request: HttpRequest) -> Me:
 @router.get("/voices", auth=reading, response=list[Voice], openapi_extra=refusals())
 def voices(request: HttpRequest) -> list[Voice]:
     """The built-in singers."""
-    return [Voice(name=v.name, title=v.title, description=v.description) for v in VOICES.values()]
+    singers = voices_available().values()
+    return [Voice(name=v.name, title=v.title, description=v.description) for v in singers]
 
 
 @router.get("/history", auth=reading, response=HistoryPage, openapi_extra=refusals())

@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import Any
 
 from songsmith.engine.voice.frames import Renderer
+from songsmith.engine.voice.model_studio import studio_model
 from songsmith.engine.voice.quick import QuickRenderer
 from songsmith.engine.voice.studio import StudioRenderer
 from songsmith.engine.voices import Voice
@@ -16,6 +17,11 @@ def renderer_for(voice: Voice) -> Renderer[Any]:
     if voice.renderer == "studio":
         return _studio(voice.speaker, voice.formant)
     return _quick(voice.formant)
+
+
+def is_cold(voice: Voice) -> bool:
+    """Whether the voice's first phrase must wait for its model (seconds; longer when it was just fetched)."""
+    return voice.renderer == "studio" and not studio_model.cache_info().currsize
 
 
 @lru_cache(maxsize=8)

@@ -12,7 +12,7 @@ from songsmith.engine.recipe import Expression
 from songsmith.engine.score import Score
 from songsmith.engine.voice.delivery import delivery
 from songsmith.engine.voice.phrase import Phrase, phrases_of
-from songsmith.engine.voice.renderers import renderer_for
+from songsmith.engine.voice.renderers import is_cold, renderer_for
 from songsmith.engine.voice.takes import Harmony, Setting, SungPhrase, sing_phrase
 from songsmith.engine.voice.vocals import SungSyllable, Vocals
 from songsmith.engine.voices import Voice
@@ -30,12 +30,15 @@ def sing(
 ) -> Vocals:
     """The whole song's vocals. progress gets a label and a fraction 0 … 1 before every phrase.
 
-    Raises Cancelled between phrases, CannotSing for words in sounds the voice does not have. The result
-    depends on score, voice and expression alone; a line sounds the same whatever is sung around it.
+    Raises Cancelled between phrases, CannotSing for words in sounds the voice does not have, MissingPart when
+    its model was not fetched. The result depends on score, voice and expression alone; a line sounds the same
+    whatever is sung around it.
     """
     length = song_samples(score)
     stems: dict[str, Audio] = {"vocal": silence(length)}
     syllables: list[SungSyllable] = []
+    if progress is not None and is_cold(voice):
+        progress(f"Getting {voice.title} ready", 0.0)
     for label, fraction, phrase in _announced(score):
         if cancelled is not None and cancelled():
             raise Cancelled

@@ -108,7 +108,8 @@ class StudioRenderer:
         spectra = _analysed(audio, natural, self._formant)
         turn = turning(segments, natural > 0, -spectra.aperiodicity[::FINE, 0].astype(np.float64))
         sung = (natural > 0) | (turn > 0.5)
-        f0 = np.where(sung, _at_times(natural, (np.arange(frames) + 0.5) * FRAME, filled=True), 0.0)
+        centres = FRAME * (np.arange(frames, dtype=np.float64) + 0.5)
+        f0 = np.where(sung, _at_times(natural, centres, filled=True), 0.0)
         return Spoken(segments, f0, sung & _loud(speech)[:frames], _voiced(spectra, turn))
 
     def resynthesise(
