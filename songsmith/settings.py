@@ -52,7 +52,7 @@ TRUSTED_PROXIES = env.list("TRUSTED_PROXIES", default=["127.0.0.1", "::1"])
 
 SECRET_KEY = env.str("SECRET_KEY", default="") or read_or_create(VAR_DIR / "secret_key")
 
-# Encrypt what is stored of other services (Fernet keys, the newest first); empty: a file in the data directory.
+# Encrypt the keys of other services (Fernet keys, the newest first); empty: a file in the data directory.
 ENCRYPTION_KEYS = env.list("ENCRYPTION_KEYS", default=[])
 
 # Hosts with private addresses, or unusual ports (name:port), that this server may call; no others are.
@@ -236,7 +236,11 @@ RATE_LIMITS = {
 # --- Music ----------------------------------------------------------------------------------------
 
 # Dotted paths of the providers that this server knows, in the order the page offers them.
-PROVIDERS = ["songsmith.providers.builtin.BuiltinProvider"]
+PROVIDERS = [
+    "songsmith.providers.builtin.BuiltinProvider",
+    "songsmith.providers.minimax.MiniMaxProvider",
+    "songsmith.providers.music3.Music3Provider",
+]
 PROVIDER = env.str("PROVIDER", default="builtin")
 
 # --- Takes ----------------------------------------------------------------------------------------

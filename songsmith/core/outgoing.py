@@ -86,6 +86,15 @@ def is_public(address: str) -> bool:
     return ip.is_global and not (ip.is_multicast or ip.is_reserved or ip.is_unspecified)
 
 
+def is_public_name(host: str) -> bool:
+    """Whether a host that somebody typed is worth asking a name server about."""
+    try:
+        ipaddress.ip_address(host)
+    except ValueError:
+        return "." in host.strip(".") and host.rstrip(".").rsplit(".", 1)[-1] not in ("localhost", "local")
+    return is_public(host)
+
+
 def is_allowed_private(host: str, port: int) -> bool:
     """Whether `OUTGOING_PRIVATE_HOSTS` names it: `name` for ports 80 and 443, `name:port` for one port."""
     allowed = {entry.strip().lower() for entry in settings.OUTGOING_PRIVATE_HOSTS}

@@ -56,6 +56,14 @@ def project_rename(request: HttpRequest, project_id: uuid.UUID) -> HttpResponse:
 
 
 @require_POST
+def project_local_only(request: HttpRequest, project_id: uuid.UUID) -> HttpResponse:
+    """Whether the song may leave this server: an unchecked box says that it may."""
+    project = project_for(request.user, project_id, at_least=Role.OWNER)
+    services.project_local_only_set(project=project, local_only="local_only" in request.POST)
+    return redirect("studio:song", project.pk)
+
+
+@require_POST
 def project_delete(request: HttpRequest, project_id: uuid.UUID) -> HttpResponse:
     """Into the bin, with an undo at once; a second press finds it there already."""
     project = binned_project_for(request.user, project_id, at_least=Role.OWNER)

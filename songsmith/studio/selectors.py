@@ -193,6 +193,15 @@ def cover_data(project: Project) -> CoverData:
     return CoverData(seed=str(project.pk), key=take.key, bpm=take.bpm, loudness=loudness)
 
 
+def exchange_of(take: Take) -> Mapping[str, str]:
+    """What a remote provider was sent and answered, as JSON to read; empty for songs made here. One query."""
+    if not take.timing_estimated:
+        return {}
+    report = TakeOutput.objects.filter(take=take).values_list("report", flat=True).first() or {}
+    found = {name: report[name] for name in ("sent", "received") if name in report}
+    return {name: json.dumps(value, indent=2, ensure_ascii=False) for name, value in found.items()}
+
+
 def lyrics_of(take: Take) -> TimedLyrics:
     """From the stored timing map; empty when the take has none. One query."""
     packed = TakeOutput.objects.filter(take=take).values_list("timing", flat=True).first()

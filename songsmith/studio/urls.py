@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from songsmith.studio import hear, views
+from songsmith.studio import hear, provider_settings, views
 
 app_name = "studio"
 
@@ -14,5 +14,11 @@ urlpatterns = [
     path("drafts/<uuid:draft_id>/line/", hear.hear_line, name="hear_line"),
     path("drafts/<uuid:draft_id>/line/<uuid:digest>/", hear.heard_line, name="heard_line"),
     path("takes/<uuid:take_id>/sheet/", views.sheet, name="sheet"),
+    path("settings/providers/<str:scope>/", provider_settings.page, name="providers"),
+    path("settings/providers/<str:scope>/<str:name>/", provider_settings.save, name="provider_save"),
+    path("settings/providers/<str:scope>/<str:name>/test/", provider_settings.test, name="provider_test"),
+    path(
+        "settings/providers/<str:scope>/<str:name>/delete/", provider_settings.delete, name="provider_delete"
+    ),
     path("history/", views.history, name="history"),
 ]

@@ -6,10 +6,13 @@ import uuid
 
 from django import forms
 
+from songsmith.accounts.models import User
 from songsmith.contract import writer_errors
 from songsmith.engine.voices import Voice, voices_available
 from songsmith.lyrics.models import Draft
 from songsmith.projects.models import Project
+from songsmith.providers.registry import default_provider
+from songsmith.takes.makers import Maker, limit_errors, makers_for
 from songsmith.takes.services import SEED_END
 
 FIELD_OF = {"lyrics": None, "is_instrumental": "instrumental"}
@@ -41,10 +44,25 @@ class TakeForm(forms.Form):
     voice = forms.ChoiceField(required=False, choices=voice_choices)
     seed = forms.IntegerField(required=False, min_value=0, max_value=SEED_END - 1)
     instrumental = forms.BooleanField(required=False)
+    provider = forms.CharField(required=False)
 
-    def __init__(self, *args: object, project: Project, **kwargs: object) -> None:
+    def __init__(self, *args: object, project: Project, user: User, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
         self.project = project
+        self.makers = makers_for(user, project)
+
+    @property
+    def maker(self) -> Maker | None:
+        """What is chosen, else the server's default where it may be used, else the first."""
+        named = {maker.name: maker for maker in self.makers}
+        first = next(iter(self.makers), None)
+        return named.get(self["provider"].value() or "") or named.get(default_provider().name, first)
+
+    def clean_provider(self) -> str:
+        name: str = self.cleaned_data["provider"]
+        if name and name not in {maker.name for maker in self.makers}:
+            raise forms.ValidationError("This provider is not set up, or this song may not go there.")
+        return name
 
     def clean_draft(self) -> Draft:
         draft = Draft.objects.filter(pk=self.cleaned_data["draft"], project=self.project).first()
@@ -62,12 +80,26 @@ class TakeForm(forms.Form):
             lyrics=draft.text,
             is_instrumental=self.cleaned_data["instrumental"],
         )
+        if self.maker is not None and not found:
+            found = limit_errors(
+                self.maker,
+                prompt=self.cleaned_data["prompt"],
+                lyrics=draft.text,
+                instrumental=self.cleaned_data["instrumental"],
+            )
         for field, message in found.items():
             self.add_error(FIELD_OF.get(field, field), message)
 
 
 def blank_form(
-    project: Project, draft: Draft, *, prompt: str = "", voice: str = "", instrumental: bool = False
+    project: Project,
+    draft: Draft,
+    user: User,
+    *,
+    prompt: str = "",
+    voice: str = "",
+    instrumental: bool = False,
+    provider: str = "",
 ) -> TakeForm:
     """A new form with a new key; the rest is what the writer asked for last."""
     initial = {
@@ -76,5 +108,6 @@ def blank_form(
         "prompt": prompt,
         "voice": voice,
         "instrumental": instrumental,
+        "provider": provider,
     }
-    return TakeForm(project=project, initial=initial)
+    return TakeForm(project=project, user=user, initial=initial)

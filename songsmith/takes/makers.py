@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import urlsplit
 
 from songsmith.accounts.models import ProviderKey, User
@@ -14,6 +16,7 @@ from songsmith.projects.models import Project
 from songsmith.providers.base import (
     Capabilities,
     Connection,
+    GenerationJob,
     GenerationProvider,
     Limits,
     ProviderError,
@@ -104,6 +107,25 @@ def connection_with(entry: ProviderKey, title: str) -> Connection:
         return Connection(entry.base_url, entry.key.open(), entry.options)
     except CannotDecrypt as error:
         raise ProviderError(KEY_LOST.format(title)) from error
+
+
+def payload_of(
+    maker: Maker, *, prompt: str, lyrics: str, instrumental: bool, seed: int | None
+) -> dict[str, Any] | None:
+    """What would be sent, as {"url", "body"}; None: nothing leaves this server. seed None: any."""
+    if maker.entry is None or not isinstance(maker.provider, RemoteProvider):
+        return None
+    job = GenerationJob(
+        take_id="",
+        prompt=prompt,
+        lyrics=lyrics,
+        seed=seed or 0,
+        instrumental=instrumental,
+        options=maker.entry.options,
+        base_url=maker.entry.base_url,
+    )
+    sent = maker.provider.preview(job)
+    return {"url": sent["url"], "body": json.dumps(sent["body"], indent=2, ensure_ascii=False)}
 
 
 def limit_errors(maker: Maker, *, prompt: str, lyrics: str, instrumental: bool) -> dict[str, str]:

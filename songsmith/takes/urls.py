@@ -11,6 +11,7 @@ register_converter(FormatConverter, "take_format")
 urlpatterns = [
     path("songs/<uuid:project_id>/takes/", views.project_takes, name="take_list"),
     path("songs/<uuid:project_id>/takes/", views.project_takes, name="take_create"),
+    path("songs/<uuid:project_id>/takes/preview/", views.payload_preview, name="payload_preview"),
     path("songs/<uuid:project_id>/events/", events.project_events, name="project_events"),
     path("takes/<uuid:take_id>/cancel/", views.cancel, name="take_cancel"),
     path("takes/<uuid:take_id>/retry/", views.retry, name="take_retry"),

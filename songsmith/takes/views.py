@@ -19,6 +19,7 @@ from songsmith.projects.models import Project, Role
 from songsmith.takes.forms import TakeForm, blank_form
 from songsmith.takes.listens import ListenReport, listen_record
 from songsmith.takes.lists import list_context
+from songsmith.takes.makers import payload_of
 from songsmith.takes.models import Take
 from songsmith.takes.selectors import take_for
 from songsmith.takes.services import take_cancel, take_create, take_delete, take_restore, take_retry
@@ -34,6 +35,26 @@ def project_takes(request: HttpRequest, project_id: uuid.UUID) -> HttpResponse:
         return _create(request, project_for(signed_in(request), project_id, at_least=Role.EDITOR))
     project = project_for(signed_in(request), project_id, at_least=Role.VIEWER)
     return render(request, "takes/_take_list.html", list_context(project, signed_in(request)))
+
+
+@require_POST
+def payload_preview(request: HttpRequest, project_id: uuid.UUID) -> HttpResponse:
+    """What pressing the button would send, and to whom, word for word. Sends nothing."""
+    project = project_for(signed_in(request), project_id, at_least=Role.EDITOR)
+    form = TakeForm(request.POST, project=project, user=signed_in(request))
+    form.is_valid()  # what is wrong is said where it is typed; here the rest is shown
+    draft = form.cleaned_data.get("draft")
+    if draft is None or form.maker is None:
+        raise Invalid("This lyric sheet is no longer in the song. Reload the page.")
+    data = form.cleaned_data
+    payload = payload_of(
+        form.maker,
+        prompt=data.get("prompt", ""),
+        lyrics=draft.text,
+        instrumental=data.get("instrumental", False),
+        seed=data.get("seed"),
+    )
+    return render(request, "takes/_payload.html", {"payload": payload, "maker": form.maker})
 
 
 @require_POST
@@ -81,7 +102,7 @@ def listen_report(request: HttpRequest) -> HttpResponse:
 
 
 def _create(request: HttpRequest, project: Project) -> HttpResponse:
-    form = TakeForm(request.POST, project=project)
+    form = TakeForm(request.POST, project=project, user=signed_in(request))
     take = _take_from(request, form) if form.is_valid() else None
     if take is None:
         context = {"form": form, "project": project}
@@ -92,9 +113,11 @@ def _create(request: HttpRequest, project: Project) -> HttpResponse:
     fresh = blank_form(
         project,
         asked["draft"],
+        signed_in(request),
         prompt=asked["prompt"],
         voice=asked["voice"],
         instrumental=asked["instrumental"],
+        provider=asked["provider"],
     )
     context = {"form": fresh, "made": take, **list_context(project, signed_in(request))}
     return render(request, "takes/_made.html", context)
@@ -114,6 +137,7 @@ def _take_from(request: HttpRequest, form: TakeForm) -> Take | None:
             request=wanted,
             voice=asked["voice"],
             seed=asked["seed"],
+            provider_name=asked["provider"],
             request_key=asked["request_key"],
         )
     except DomainError as error:

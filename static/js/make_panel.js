@@ -13,10 +13,35 @@ export function makePanel(root) {
       counter.textContent = `${length.toLocaleString("en")} / ${limit.toLocaleString("en")}`;
       counter.classList.toggle("is-over", length > limit);
     };
+    const provider = form.querySelector("[name=provider]");
+    const follow = () => fitProvider(form, provider, count);
+    provider?.addEventListener("change", follow);
+    if (provider) follow();
     prompt.addEventListener("input", count);
     count();
     prompt.addEventListener("keydown", (event) => {
       if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) form.requestSubmit();
     });
   }
+}
+
+/**
+ * Shows what the chosen provider understands, its limits, and who receives what; all of it came with the page.
+ * @param {HTMLFormElement} form
+ * @param {HTMLSelectElement} provider
+ * @param {() => void} count
+ */
+function fitProvider(form, provider, count) {
+  const can = provider.selectedOptions[0].dataset;
+  for (const field of form.querySelectorAll("[data-needs]")) field.hidden = !can[field.dataset.needs];
+  for (const note of form.querySelectorAll("[data-for-provider]")) note.hidden = note.dataset.forProvider !== provider.value;
+  if (!can.instrumental) form.querySelector("[name=instrumental]").checked = false;
+  form.querySelector("[data-limit=prompt]").dataset.max = can.promptMax;
+  count();
+  const words = document.querySelector("[data-limit=lyrics]");
+  if (!words) return;
+  words.dataset.max = can.lyricsMax;
+  const written = Number(words.textContent.split("/")[0].replace(/\D/g, ""));
+  if (words.textContent) words.textContent = `${written.toLocaleString("en")} / ${Number(can.lyricsMax).toLocaleString("en")}`;
+  words.classList.toggle("is-over", written > Number(can.lyricsMax));
 }

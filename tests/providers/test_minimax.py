@@ -19,8 +19,7 @@ from songsmith.providers.base import (
     JobCancelled,
     ProviderError,
 )
-from songsmith.providers.minimax import MiniMaxProvider, client
-from songsmith.providers.minimax import provider as hosted
+from songsmith.providers.minimax import MiniMaxProvider, client, codes
 from songsmith.providers.patience import Pace
 from tests.engine.schemas_check import validate
 from tests.providers.upstream import KEY, SECONDS, TRACE, Upstream
@@ -314,4 +313,4 @@ def test_calls_are_counted_by_the_minute() -> None:
 
 def test_every_documented_code_has_a_meaning() -> None:
     for code in (1039, 2045, 1030, 2056, 1033):
-        assert hosted.codes.meaning(code) is not hosted.codes.OTHER
+        assert codes.meaning(code) is not codes.OTHER

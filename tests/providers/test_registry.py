@@ -56,7 +56,7 @@ def test_a_new_folder_is_a_new_provider(
     (folder / "__init__.py").write_text(COPIED)
     monkeypatch.syspath_prepend(tmp_path)
     settings.PROVIDERS = [*settings.PROVIDERS, "humming.HumProvider"]
-    assert list(providers()) == ["builtin", "hum"]
+    assert list(providers()) == ["builtin", "minimax", "music3", "hum"]
     said: list[str] = []
     result = provider("hum").generate(job(), lambda label, share: said.append(label), lambda: False)
     assert result.audio.shape == (2, 100)

@@ -1,4 +1,4 @@
-"""A stand-in for the hosted service and for a model server at home, on real sockets, with every fault we know.
+"""A stand-in for the hosted service and for a model server at home, on real sockets, with every known fault.
 
 Written from the description of the API alone; it imports nothing of the client that it tests.
 """
@@ -36,7 +36,7 @@ def song(fmt: str = "WAV", rate: int = RATE) -> bytes:
 
 
 class Upstream(ThreadingHTTPServer):
-    """faults: what to do to the next calls, one each; afterwards everything works. `links` the same for files.
+    """faults: what to do to the next calls, one each; then everything works. `links` the same for files.
 
     calls: (path, headers, body) of everything. charged: songs that were made, wanted or not.
     """
