@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -90,36 +90,43 @@ def _local_costs(task: PitchTask, key: Key, profile: Profile, space: Ints) -> Fl
         rows[i] = rows[i] + 0.10 * np.maximum(0, away - 1.5) + 0.35 * np.maximum(0, away - 6)
         if task.motif and not np.isnan(task.motif[i]):
             rows[i] = rows[i] + np.minimum(MOTIF_LIMIT, MOTIF_PULL * np.abs(space - task.motif[i]))
-    rows[-1] = rows[-1] + WRONG_ENDING * ~np.isin(space % 12, list(task.endings))
+    rows[-1] = rows[-1] + WRONG_ENDING * ~_among(space, task.endings)
     return np.array(rows)
 
 
 def _tonal_costs(key: Key, profile: Profile, space: Ints) -> Floats:
     """Cost of each pitch in the key alone: outside the scale, weak degrees, blue notes."""
     relative = (space - key.tonic) % 12
-    tonal = np.where(np.isin(relative, scale(key.mode)), 0.0, OUT_OF_SCALE)
+    tonal = np.where(_among(relative, scale(key.mode)), 0.0, OUT_OF_SCALE)
     avoided = (5, 11) if key.mode == "major" else (2, 8)
-    tonal = tonal + profile.pentatonic * np.isin(relative, avoided)
+    tonal = tonal + profile.pentatonic * _among(relative, avoided)
     blue = (3, 10) if key.mode == "major" else (6,)
     if profile.blue > 0:
-        tonal = np.where(np.isin(relative, blue) & (tonal >= OUT_OF_SCALE), BLUE_NOTE / profile.blue, tonal)
+        tonal = np.where(_among(relative, blue) & (tonal >= OUT_OF_SCALE), BLUE_NOTE / profile.blue, tonal)
     return np.asarray(tonal, dtype=np.float64)
 
 
 def _chord_costs(chord: Chord, tonal: Floats, key: Key, space: Ints, *, pull: float, strong: bool) -> Floats:
     tones = chord_tones(chord)
-    triad = np.isin(space % 12, tones[:3])
-    extended = np.isin(space % 12, tones)
+    triad = _among(space, tones[:3])
+    extended = _among(space, tones)
     foreign = 1.7 * pull if strong else 0.35
     cost = np.where(
         triad, np.minimum(tonal, 0.4), np.where(extended, np.minimum(tonal, 0.6) + 0.25, tonal + foreign)
     )
     if strong:
-        cost = cost + 1.4 * (np.isin((space - 1) % 12, tones[:3]) & ~extended)
+        cost = cost + 1.4 * (_among(space - 1, tones[:3]) & ~extended)
     # a scale note a semitone beside an altered chord tone sounds wrong however short it is
     altered = [tone for tone in tones[:4] if (tone - key.tonic) % 12 not in scale(key.mode)]
-    beside = np.isin(space % 12, [(tone + d) % 12 for tone in altered for d in (1, -1)]) & ~extended
+    beside = _among(space, [tone + d for tone in altered for d in (1, -1)]) & ~extended
     return np.asarray(cost + 2.5 * beside, dtype=np.float64)
+
+
+def _among(pitches: Ints, classes: Iterable[int]) -> NDArray[np.bool_]:
+    """Whether each pitch is of one of the pitch classes."""
+    table = np.zeros(12, np.bool_)
+    table[[pitch_class % 12 for pitch_class in classes]] = True
+    return np.asarray(table[pitches % 12], np.bool_)
 
 
 def _arch(arch: tuple[float, float, float], place: float) -> float:

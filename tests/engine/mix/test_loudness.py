@@ -6,6 +6,7 @@ import numpy as np
 import pyloudnorm
 import pytest
 
+from songsmith.engine import filters
 from songsmith.engine.audio import SAMPLE_RATE, decibels, silence
 from songsmith.engine.mix.loudness import active_loudness, energies, integrated_loudness, true_peak
 
@@ -53,3 +54,12 @@ def test_peaks_between_samples_are_found() -> None:
     assert decibels(float(np.abs(quarter).max())) == pytest.approx(-3.01, abs=0.01)
     assert decibels(true_peak(quarter[:, 1000:-1000])) == pytest.approx(0.0, abs=0.6)
     assert decibels(true_peak(tone(997.0, 1.0, -6.0))) == pytest.approx(-6.0, abs=0.05)
+
+
+def test_the_level_of_what_plays_is_that_of_the_filtered_sound() -> None:
+    chance = np.random.default_rng(3)
+    sound = chance.standard_normal((2, 8 * SAMPLE_RATE)).astype(np.float32) * np.float32(0.05)
+    filters.apply_in_place(filters.band(80.0, 3000.0), sound)
+    sound[:, 3 * SAMPLE_RATE : 6 * SAMPLE_RATE] = 0.0
+    assert active_loudness(sound) == pytest.approx(integrated_loudness(sound[:, : 3 * SAMPLE_RATE]), abs=0.15)
+    assert active_loudness(sound[:1]) == pytest.approx(active_loudness(sound[[0, 0]]), abs=1e-3)

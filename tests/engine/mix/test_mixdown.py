@@ -6,7 +6,9 @@ from collections.abc import Iterator
 
 import numpy as np
 import pytest
+from scipy import signal
 
+from songsmith.engine import filters
 from songsmith.engine.audio import SAMPLE_RATE, Audio, decibels, samples, silence
 from songsmith.engine.clock import Clock
 from songsmith.engine.mix import Desk, MixGains, Track, mix
@@ -97,3 +99,22 @@ def test_harmony_steps_back_while_the_voice_sings() -> None:
 def test_a_silent_part_adds_nothing() -> None:
     quiet = Track("x", "keys", "", PartMix(), silence(LENGTH))
     assert not mix([quiet], desk(), LENGTH).mix.any()
+
+
+def test_a_part_in_one_channel_is_the_same_as_in_two_alike() -> None:
+    both = voice()
+    one, two = (
+        mix([Track("vocal", "vocal", "", PartMix(hall=0.2), audio)], desk(), LENGTH).mix
+        for audio in (both[:1].copy(), both)
+    )
+    assert np.abs(one).max() > 0.01
+    assert np.array_equal(one, two)
+
+
+def test_skipping_rests_changes_no_sample() -> None:
+    sound = silence(8 * SAMPLE_RATE)
+    sound[:, : SAMPLE_RATE // 2] = 0.3
+    sound[:, 6 * SAMPLE_RATE : 6 * SAMPLE_RATE + 1000] = -0.2
+    sections = filters.cascade([filters.cut("highpass", 30.0), filters.bell(350.0, -2.0)])
+    whole = signal.sosfilt(sections, sound, axis=-1)
+    assert np.abs(filters.apply(sections, sound) - whole).max() < 1e-7

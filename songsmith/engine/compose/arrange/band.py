@@ -59,6 +59,7 @@ ROLE_ORDER = (
     "lead",
     "fx",
 )
+TOGETHER = 0.05  # beats within which two notes of one pitch are one
 CLAP_STEPS = "....8.......8..."  # handclaps wished for, on the backbeat
 
 
@@ -208,23 +209,19 @@ def _part(seat: Seat, notes: Sequence[Note]) -> Part:
 
 def _separate(notes: Sequence[Note]) -> tuple[Note, ...]:
     """In order, without two notes of one pitch overlapping: the earlier one ends where the later begins."""
-    by_pitch: dict[int, Note] = {}
+    last: dict[int, int] = {}
     kept: list[Note] = []
     for note in sorted(notes, key=lambda n: (n.beat, n.pitch, -n.dur)):
-        before = by_pitch.get(note.pitch)
-        if before is not None and note.beat < before.beat + before.dur - 1e-9:
-            kept.remove(before)
-            if note.beat - before.beat < 0.05:
-                note = replace(
-                    note,
-                    beat=before.beat,
-                    dur=max(before.dur, note.dur),
-                    velocity=max(before.velocity, note.velocity),
-                )
-            else:
-                kept.append(replace(before, dur=note.beat - before.beat))
+        place = last.get(note.pitch)
+        if place is not None and note.beat < kept[place].beat + kept[place].dur - 1e-9:
+            before = kept[place]
+            if note.beat - before.beat < TOGETHER:
+                loud, long = max(before.velocity, note.velocity), max(before.dur, note.dur)
+                kept[place] = replace(before, dur=long, velocity=loud)
+                continue
+            kept[place] = replace(before, dur=note.beat - before.beat)
+        last[note.pitch] = len(kept)
         kept.append(note)
-        by_pitch[note.pitch] = note
     return tuple(sorted(kept, key=lambda n: (n.beat, n.pitch)))
 
 

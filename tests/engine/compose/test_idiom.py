@@ -1,0 +1,88 @@
+"""What makes a genre's rhythm section its own, and where a singer breathes."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import pytest
+
+from songsmith.engine.compose.arrange.grooves import GROOVES, KIT, ROLL, groove, loudness
+from songsmith.engine.compose.form import BREATH_SECONDS
+from songsmith.engine.compose.rhythm import AIR_BEATS, HELD_SECONDS
+from songsmith.engine.score import Note, Score
+from tests.engine.compose.conftest import write
+
+CHORUS = "[Chorus]\n"
+STEPS = 16
+
+
+def played(score: Score, part_id: str) -> tuple[Note, ...]:
+    return next(part.notes for part in score.parts if part.id == part_id)
+
+
+def places(score: Score, element: str, *, bars: int = 1) -> list[int]:
+    """How often a drum falls on each sixteenth of `bars` bars, the section's last bar (a fill) left out."""
+    bar = score.meter.bar_beats
+    counts = [0] * (STEPS * bars)
+    end = score.sections[0].start + (score.sections[0].bars - 1) * bar
+    for note in played(score, "drums"):
+        if note.pitch == KIT[element] and note.beat < end:
+            counts[round(note.beat / bar * STEPS) % (STEPS * bars)] += 1
+    return counts
+
+
+def usual(counts: list[int]) -> set[int]:
+    return {step for step, count in enumerate(counts) if count > max(counts) / 2}
+
+
+@pytest.mark.parametrize("genre", sorted(GROOVES))
+def test_grooves_are_whole_bars(genre: str) -> None:
+    for level in range(3):
+        for bar in range(2):
+            for text in groove(genre, level, STEPS, bar, compound=False).values():
+                assert len(text) == STEPS
+                assert all(0 <= loudness(char) <= ROLL + 9 for char in text)
+
+
+def test_bossa_keeps_its_clave_over_two_bars() -> None:
+    score = write("bossa nova, 4/4", CHORUS + "[Outro]\n", instrumental=True)
+    assert usual(places(score, "rim", bars=2)) == {0, 6, 12, 20, 26}
+
+
+def test_reggae_drops_the_one() -> None:
+    score = write("reggae, 4/4", CHORUS + "[Outro]\n", instrumental=True)
+    assert {4, 12} == usual(places(score, "kick"))
+    assert places(score, "kick")[0] == 0
+    skank = [round(note.beat % 1, 2) for note in played(score, "clean-guitar")]
+    assert skank.count(0.5) > 0.8 * len(skank)
+
+
+def test_tumbao_leaves_the_downbeat_to_the_clave() -> None:
+    score = write("salsa, 4/4", CHORUS + "[Outro]\n", instrumental=True)
+    places = [note.beat % 2 for note in played(score, "upright-bass") if note.beat < score.sections[1].start]
+    syncopated = sum(place in (0.75, 1.5) for place in places)
+    assert syncopated > 0.8 * len(places)
+
+
+def test_trap_hats_roll() -> None:
+    score = write("trap, 4/4", CHORUS + "[Outro]\n", instrumental=True)
+    hats = sorted(note.beat for note in played(score, "drums") if note.pitch == KIT["hat"])
+    assert any(0.1 < later - earlier < 0.15 for earlier, later in pairwise(hats))
+
+
+def test_country_trains_run_on_the_snare() -> None:
+    score = write("country, 4/4", CHORUS + "[Outro]\n", instrumental=True)
+    assert len(usual(places(score, "snare"))) >= 12
+
+
+def test_long_last_syllables_leave_air_before_the_next_line(ballad: Score) -> None:
+    spb = 60 / ballad.tempo_map[0].bpm
+    notes = {note.id: note for note in ballad.melody}
+    for line, following in pairwise(ballad.lines):
+        own = [
+            notes[i] for s in ballad.syllables if s.line_id == line.id and not s.backing for i in s.note_ids
+        ]
+        last, onset = max(own, key=lambda note: note.beat), max(note.beat for note in own)
+        assert following.start - last.beat - last.dur >= BREATH_SECONDS / spb - 1e-6
+        if last.dur * spb > HELD_SECONDS + 1e-6 and last.beat == onset and following.start > last.beat:
+            assert following.start - last.beat - last.dur >= AIR_BEATS - 1e-6
