@@ -57,7 +57,7 @@ class Music3Provider:
     setup = Setup(
         about="The open model MiniMax-Music3 on a machine with a GPU that you run yourself.",
         receives="The style and the words of the song are sent to that machine.",
-        price="Nothing but your own electricity. A song takes about three times its length.",
+        price="It costs nothing but your own electricity. A song takes about three times its length.",
         tests="The test asks the server which model it serves. No song is made.",
         key_needed=False,
     )

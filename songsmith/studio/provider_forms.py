@@ -38,6 +38,8 @@ class ProviderForm(forms.Form):
             **(stored.options if stored else {}),
         }
         address = {"autocomplete": "off", "spellcheck": "false", "list": f"{name}-addresses"}
+        known = " · ".join(f"{url} ({title.split(' (')[0]})" for url, title in setup.addresses)
+        self.fields["base_url"].help_text = known or "Such as http://gpu.lan:8000"
         self.fields["base_url"].widget = forms.URLInput(attrs=address)
         self.fields["key"].widget = forms.PasswordInput(attrs={"autocomplete": "new-password"})
         self.fields["key"].help_text = self._key_help()
