@@ -71,7 +71,9 @@ _ENDPOINTS = (
         "Checks the request; covers themselves are not made by the built-in engine yet.",
         PreprocessRequest,
     ),
-    _Endpoint("/v1/lyrics_generation", "Write words", "A whole song for a prompt.", LyricsRequest),
+    _Endpoint(
+        "/v1/lyrics_generation", "Write words", "A whole song for a prompt, or changes to one.", LyricsRequest
+    ),
 )
 
 

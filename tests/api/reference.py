@@ -160,7 +160,7 @@ SETTING_POOLS: Mapping[str, tuple[Any, ...]] = {
 STARTS: tuple[Body, ...] = (
     {"model": "music-2.6", "prompt": "folk", "lyrics": "[Verse]\nLa la la"},
     {"model": "music-3.0", "lyrics": "La la la"},
-    {"model": "music-2.0", "lyrics": "La la la", "stream": True},
+    {"model": "music-2.0", "lyrics": "La la la", "stream": True, "output_format": "url"},
     {"model": "music-2.6-free", "prompt": "rock", "is_instrumental": True},
     {"model": "music-2.5+", "prompt": "rock about trains", "lyrics_optimizer": True},
     {"model": "music-cover", "prompt": "a slow jazz trio", "audio_url": "https://example.org/song.mp3"},

@@ -50,6 +50,16 @@ def test_a_title_is_kept(ask: Any) -> None:
     assert ask("lyrics_generation", body)["song_title"] == "Paper Boats"
 
 
+def test_words_are_edited_where_the_prompt_says_so(ask: Any) -> None:
+    sheet = (
+        "[Verse]\nRain is writing letters\nOn the window of the train\n\n[Chorus]\nPaper boats on the river\n"
+    )
+    answer = ask("lyrics_generation", {"mode": "edit", "prompt": "another verse", "lyrics": sheet})
+    assert code(answer) == 0
+    assert "Paper boats on the river" in answer["lyrics"]
+    assert answer["lyrics"] != sheet
+
+
 @pytest.mark.parametrize(
     "body",
     [

@@ -11,7 +11,8 @@ from pydantic import StrictStr
 from songsmith.api.minimax.answers import SUCCESS, Code, Refusal
 from songsmith.api.minimax.fields import Fields, fields_read, invalid
 from songsmith.contract import LYRICS_MAX, PROMPT_MAX, MusicRequest
-from songsmith.language.writer import WrittenSong, write_song
+from songsmith.language.writer import NoLine, WrittenSong, edit_song, write_song
+from songsmith.lyrics.text import text_clean
 from songsmith.projects.models import TITLE_LENGTH
 from songsmith.takes.services import SEED_END
 
@@ -40,15 +41,13 @@ async def with_words(request: MusicRequest) -> MusicRequest:
     """The request with words written from its prompt if it asks for that, else as it is. Raises Refusal."""
     if not request.writes_words:
         return request
-    song = await _written(request.prompt, "")
+    song = await _written(LyricsRequest(mode="write_full_song", prompt=request.prompt))
     return request.model_copy(update={"lyrics": song.lyrics})
 
 
 async def lyrics_answer(request: LyricsRequest) -> dict[str, Any]:
     """A whole song with title and style. Raises Refusal."""
-    if request.mode == "edit":
-        raise Refusal(Code.UNKNOWN, "this server writes whole songs and does not edit yet")
-    song = await _written(request.prompt, request.title)
+    song = await _written(request)
     return {
         "song_title": song.title,
         "style_tags": ", ".join(song.style_tags),
@@ -57,9 +56,15 @@ async def lyrics_answer(request: LyricsRequest) -> dict[str, Any]:
     }
 
 
-async def _written(prompt: str, title: str) -> WrittenSong:
-    """Another song each time."""
+async def _written(request: LyricsRequest) -> WrittenSong:
+    """Other words each time; on a thread, for a part of a second."""
     try:
-        return await asyncio.to_thread(write_song, prompt, seed=secrets.randbelow(SEED_END), title=title)
-    except LookupError as error:
+        return await asyncio.to_thread(_write, request, secrets.randbelow(SEED_END))
+    except NoLine as error:
         raise Refusal(Code.UNKNOWN, "no words were found for this prompt; try another one") from error
+
+
+def _write(request: LyricsRequest, seed: int) -> WrittenSong:
+    if request.mode == "edit":
+        return edit_song(text_clean(request.lyrics).text, request.prompt, seed=seed, title=request.title)
+    return write_song(request.prompt, seed=seed, title=request.title)
