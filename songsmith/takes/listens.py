@@ -27,13 +27,13 @@ class ListenReport(BaseModel):
     heard: how much sounded, repeats counted.
     """
 
-    model_config = ConfigDict(frozen=True, extra="ignore")
+    model_config = ConfigDict(frozen=True, extra="forbid")
 
     id: uuid.UUID
     take: uuid.UUID
-    start: Seconds = Field(default=0.0, alias="from")
+    start: Seconds = Field(alias="from")
     position: Seconds
-    furthest: Seconds = 0.0
+    furthest: Seconds
     heard: Seconds
 
 

@@ -8,7 +8,7 @@ const JUMP = 1.5; // seconds of audio between two ticks beyond which it was a ju
 export class Listen {
   /** @param {string} url where to report @param {string} take @param {number} from seconds */
   constructor(url, take, from) {
-    Object.assign(this, { url, take, start: from, id: uuid(), position: from, heard: 0 });
+    Object.assign(this, { url, take, from, id: uuid(), position: from, furthest: from, heard: 0 });
     this.last = from;
     this.sentAt = Date.now();
     this.dirty = false;
@@ -19,6 +19,7 @@ export class Listen {
     const step = position - this.last;
     if (step > 0 && step < JUMP) {
       this.heard += step;
+      this.furthest = Math.max(this.furthest, position);
       this.dirty = true;
     }
     this.last = this.position = position;
@@ -39,8 +40,9 @@ export class Listen {
     const body = {
       id: this.id,
       take: this.take,
-      start: round(this.start),
+      from: round(this.from),
       position: round(this.position),
+      furthest: round(this.furthest),
       heard: round(this.heard),
     };
     postJson(this.url, body, { keepalive: true }).catch(() => {

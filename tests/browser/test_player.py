@@ -144,6 +144,7 @@ def test_a_listen_is_recorded_once_and_grows(
     assert first.heard == pytest.approx(
         page.evaluate("document.querySelector('#player audio').currentTime"), abs=0.1
     )
+    assert (first.start, first.furthest) == (0, pytest.approx(first.heard, abs=0.05))
     page.locator(".play-large").click()
     until(page, "audio.currentTime > 2.2")
     with page.expect_response("**/listens/"):

@@ -30,8 +30,8 @@ def take(done: MakeTake) -> Take:
 
 
 def send(client: Client, heard_take: Take, key: uuid.UUID | str, **fields: object) -> int:
-    report = {"id": str(key), "take": str(heard_take.pk), "from": 0.0, "position": 5.0, "heard": 5.0} | fields
-    body = json.dumps(report)
+    times = {"from": 0.0, "position": 5.0, "furthest": 5.0, "heard": 5.0}
+    body = json.dumps({"id": str(key), "take": str(heard_take.pk), **times, **fields})
     return client.post(reverse("takes:listen_report"), body, "application/json").status_code
 
 
@@ -101,6 +101,7 @@ def test_a_role_that_was_taken_away_ends_reporting(people: People, take: Take) -
         {"take": "nonsense"},
         {"id": ""},
         {"heard": None},
+        {"start": 0.0},
     ],
 )
 def test_impossible_values_are_refused(people: People, take: Take, wrong: dict[str, object]) -> None:

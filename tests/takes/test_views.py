@@ -235,7 +235,8 @@ def test_the_list_counts_plays_and_remembers_where_a_listener_left(
 ) -> None:
     take = done()
     for who, position in (("owner", 6.0), ("viewer", 12.0)):
-        report = {"id": str(uuid.uuid4()), "take": str(take.pk), "position": position, "heard": 6.0}
+        times = {"from": 0.0, "position": position, "furthest": position, "heard": 6.0}
+        report = {"id": str(uuid.uuid4()), "take": str(take.pk), **times}
         people[who].post(reverse("takes:listen_report"), report, "application/json")
     (mine,) = takes_for_project(project, owner)
     (theirs,) = takes_for_project(project, people.users["viewer"])
