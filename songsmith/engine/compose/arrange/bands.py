@@ -60,8 +60,8 @@ BANDS: dict[str, Band] = {
     "rock": Band(
         (
             take("Picked bass"),
-            take("Distorted guitar", floor=0.55),
-            take("Distorted guitar", name="Distorted guitar 2", source="sf2:0:26", floor=0.55, lay_back=0.012,
+            take("Distorted guitar", floor=0.62),
+            take("Distorted guitar", name="Distorted guitar 2", source="sf2:0:26", floor=0.68, lay_back=0.012,
                  mix=PartMix(pan=0.95, room=0.12, hall=0.05, high_pass=80, amp=9.0)),
             take("Muted guitar", floor=0.4, ceiling=0.82, figure="gallop"),
             take("Clean guitar", ceiling=0.58, mix=PartMix(pan=-0.35, room=0.1, hall=0.2, delay=0.25,
@@ -75,7 +75,7 @@ BANDS: dict[str, Band] = {
             take("Picked bass", figure="eighths"),
             take("Distorted guitar", figure="eighths", floor=0.4),
             take("Distorted guitar", name="Distorted guitar 2", source="sf2:0:26", figure="eighths",
-                floor=0.6, lay_back=0.01,
+                floor=0.7, lay_back=0.01,
                  mix=PartMix(pan=0.95, room=0.1, hall=0.02, high_pass=80, amp=10.0)),
             take("Muted guitar", floor=0.3, ceiling=0.62, figure="eighths"),
         ),
