@@ -5,6 +5,7 @@ from __future__ import annotations
 import signal
 import socket
 import sys
+import warnings
 from types import FrameType
 
 import uvicorn
@@ -27,6 +28,9 @@ def serve(listening: socket.socket, *, trusted_proxies: list[str]) -> None:
     # uvicorn raises the signal again once it has stopped: as an exception, so that callers clean up.
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, _exit)
+    # WhiteNoise hands files over piece by piece, which Django reads whole before it sends them: small, hashed
+    # and cached for ever, they may. Nobody who starts the server can do anything about it.
+    warnings.filterwarnings("ignore", "StreamingHttpResponse must consume synchronous iterators")
     config = uvicorn.Config(
         "songsmith.asgi:application",
         lifespan="off",
