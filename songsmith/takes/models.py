@@ -168,6 +168,12 @@ class Take(models.Model):
         return known.title if known else self.provider
 
     @property
+    def follows_seed(self) -> bool:
+        """Whether the seed had a part in it; of a provider that is gone nobody knows."""
+        known = providers().get(self.provider)
+        return known is None or known.capabilities.seed
+
+    @property
     def can_retry(self) -> bool:
         return self.status in (self.Status.FAILED, self.Status.CANCELLED)
 

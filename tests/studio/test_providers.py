@@ -203,6 +203,7 @@ def test_a_take_is_ordered_with_the_key_of_who_asked_and_says_what_was_sent(
     page = cast.client("viewer").get(reverse("studio:take", args=[take.pk])).content.decode()
     assert "What was sent and what came back" in page
     assert "04ede0ab" in page
+    assert "<dt>Seed</dt>" not in page, "it was not asked for, so it explains nothing"
     stored = json.dumps([take.recipe, take.output.report])
     assert KEY not in page + stored
 
