@@ -39,9 +39,6 @@ class Voice:
     languages: tuple[str, ...] = ("en",)
 
 
-HIGH, LOW = VoiceRange(55, 76, 58, 72), VoiceRange(45, 67, 48, 63)
-
-
 def _studio(
     title: str,
     description: str,
@@ -84,21 +81,73 @@ _QUICK = (
         formant=1.1,
     ),
 )
+# A line on one pitch is in tune and free of clicks far beyond these ranges (C2 to E5 for men, C3 to C6 for women);
+# what limits a voice is how far from its speaking pitch words stay clear. So each range reaches from about the
+# measured middle of the speaking voice to just under two octaves above it.
 _STUDIO = (
-    _studio("Lark", "Warm and open, with a smile in it.", "female", "American", "af_heart", HIGH),
-    _studio("Dove", "Full and round, sure of every word.", "female", "American", "af_bella", HIGH),
-    _studio("Linnet", "Bright and even, at home in pop.", "female", "American", "af_kore", HIGH),
-    _studio("Oriole", "Calm and clear, close to the ear.", "female", "American", "af_sarah", HIGH),
     _studio(
-        "Finch", "Plain-spoken and young; the clearest words of all.", "male", "American", "am_echo", LOW
+        "Lark",
+        "Warm and open, with a smile in it.",
+        "female",
+        "American",
+        "af_heart",
+        VoiceRange(53, 76, 57, 72),
     ),
-    _studio("Merlin", "Warm and steady, a songwriter at a table.", "male", "American", "am_michael", LOW),
-    _studio("Falcon", "Firm and bright, with an edge.", "male", "American", "am_fenrir", LOW),
-    _studio("Jay", "Quick and playful.", "male", "American", "am_puck", LOW),
-    _studio("Swift", "Cool, precise and light.", "female", "British", "bf_emma", HIGH),
-    _studio("Avocet", "Gentle and rounded.", "female", "British", "bf_isabella", HIGH),
-    _studio("Heron", "Deep and unhurried.", "male", "British", "bm_george", LOW),
-    _studio("Tern", "A storyteller, dry and near.", "male", "British", "bm_fable", LOW),
+    _studio(
+        "Dove",
+        "Full and round, sure of every word.",
+        "female",
+        "American",
+        "af_bella",
+        VoiceRange(53, 76, 57, 72),
+    ),
+    _studio(
+        "Linnet",
+        "Bright and even, at home in pop.",
+        "female",
+        "American",
+        "af_kore",
+        VoiceRange(50, 74, 54, 69),
+    ),
+    _studio(
+        "Oriole",
+        "Calm and clear, close to the ear.",
+        "female",
+        "American",
+        "af_sarah",
+        VoiceRange(53, 76, 57, 72),
+    ),
+    _studio(
+        "Finch",
+        "Plain-spoken and young; the clearest words of all.",
+        "male",
+        "American",
+        "am_echo",
+        VoiceRange(42, 66, 46, 61),
+    ),
+    _studio(
+        "Merlin",
+        "Warm and steady, a songwriter at a table.",
+        "male",
+        "American",
+        "am_michael",
+        VoiceRange(42, 66, 46, 61),
+    ),
+    _studio(
+        "Falcon",
+        "Firm and bright, with an edge.",
+        "male",
+        "American",
+        "am_fenrir",
+        VoiceRange(44, 69, 48, 63),
+    ),
+    _studio("Jay", "Quick and playful.", "male", "American", "am_puck", VoiceRange(43, 67, 47, 62)),
+    _studio("Swift", "Cool, precise and light.", "female", "British", "bf_emma", VoiceRange(53, 76, 57, 72)),
+    _studio("Avocet", "Gentle and rounded.", "female", "British", "bf_isabella", VoiceRange(54, 77, 58, 73)),
+    _studio("Heron", "Round and unhurried.", "male", "British", "bm_george", VoiceRange(44, 68, 48, 63)),
+    _studio(
+        "Tern", "A storyteller, dry and near.", "male", "British", "bm_fable", VoiceRange(42, 66, 46, 61)
+    ),
 )
 VOICES: dict[str, Voice] = {voice.name: voice for voice in (*_QUICK, *_STUDIO)}
 """All voices, also those whose model was not fetched; quick ones first."""
