@@ -81,9 +81,9 @@ _QUICK = (
         formant=1.1,
     ),
 )
-# A line on one pitch is in tune and free of clicks far beyond these ranges (C2 to E5 for men, C3 to C6 for women);
-# what limits a voice is how far from its speaking pitch words stay clear. So each range reaches from about the
-# measured middle of the speaking voice to just under two octaves above it.
+# A line on one pitch is in tune and free of clicks far beyond these ranges (C2 to E5 for men, C3 to C6 for
+# women); what limits a voice is how far from its speaking pitch words stay clear. So each range reaches from
+# about the measured middle of the speaking voice to just under two octaves above it.
 _STUDIO = (
     _studio(
         "Lark",
