@@ -172,7 +172,10 @@ def _placed(sound: Audio, track: Track, desk: Desk) -> Audio:
     """In stereo: width (growing with the section's energy) and pan. May reuse the sound's memory."""
     left, right = pan_gains(track.mix.pan)
     if len(sound) == 1:
-        return np.stack([sound[0] * np.float32(left), sound[0] * np.float32(right)])
+        out = np.empty((2, sound.shape[1]), np.float32)
+        np.multiply(sound[0], np.float32(left), out=out[0])
+        np.multiply(sound[0], np.float32(right), out=out[1])
+        return out
     side = (sound[0] - sound[1]) * np.float32(0.5 * track.mix.width)
     if is_harmony(track.role):
         multiply(side[None], targets.NARROWEST + targets.WIDENING * desk.energy)

@@ -94,7 +94,13 @@ def kit_elements(
 
 def _layered(sound: Audio, layer: Layer, notes: Sequence[PlayedNote]) -> Audio:
     extra = INSTRUMENTS[layer.instrument](notes, sound.shape[1])
-    peak, own = float(np.abs(sound).max()), float(np.abs(extra).max())
+    peak, own = _peak(sound), _peak(extra)
     if peak > 0 and own > 0:
-        sound += extra * np.float32(layer.share * peak / own)
+        extra *= np.float32(layer.share * peak / own)
+        sound += extra
     return sound
+
+
+def _peak(sound: Audio) -> float:
+    """Highest amplitude, without a copy of the sound."""
+    return max(float(sound.max(initial=0.0)), -float(sound.min(initial=0.0)))
