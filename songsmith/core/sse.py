@@ -35,7 +35,8 @@ def event_stream(
 ) -> StreamingHttpResponse:
     """A response that sends `events`, comments while there are none, and a close event at the end.
 
-    says_close False: for readers that are no pages and take every event for their own. `events` is closed when the reader goes away, so that it can release what it holds in `finally`.
+    says_close False: for readers that are no pages and take every event for their own. `events` is closed
+    when the reader goes away, so that it can release what it holds in `finally`.
     """
     return StreamingHttpResponse(
         _frames(events, keep_alive, says_close),

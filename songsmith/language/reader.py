@@ -158,7 +158,7 @@ class Reader:
         return entry["DEFAULT"] if entry else "ə"
 
     def _spelled_so(self, word: str, tag: str | None) -> str | None:
-        """Lexicon, inflections, contractions, dropped g, plain letters, drawn-out letters, sounds, compounds."""
+        """Lexicon, inflections, contractions, dropped g, plain or drawn-out letters, sounds, compounds."""
         found = self._lexicon.reading(word, tag)
         if found is None and word.endswith("'") and not word.endswith("n'"):
             found = self._lexicon.reading(word[:-1], tag)
