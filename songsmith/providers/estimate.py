@@ -20,7 +20,6 @@ REST = 3.0  # syllables' time of breath after a line
 WORDLESS = 24.0  # syllables' time of a section without words
 LEAD_IN = 12.0  # syllables' time before the first words, when the sheet has no intro
 FADE_OUT = 12.0  # and after the last ones
-BPM = 100.0  # stands in the map because it must; no page shows it
 DIGITS = 3
 
 Entry = dict[str, Any]
@@ -51,7 +50,7 @@ def estimated_timing(
         "version": VERSION,
         "exact": False,
         "duration": round(duration, DIGITS),
-        "bpm": BPM,
+        "bpm": None,
         "sections": [_section(*pair, scale) for pair in zip(sections, ids, spans, strict=True)],
         "lines": _lines(sections, ids, lines, line_ids, scale),
         **{name: [] for name in ("words", "syllables", "chords", "beats")},

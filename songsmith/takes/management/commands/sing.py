@@ -12,8 +12,8 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-import soundfile
 from django.core.management.base import BaseCommand, CommandError
+from scipy.io import wavfile
 
 from songsmith.contract import writer_errors
 from songsmith.engine.audio import SAMPLE_RATE, Audio
@@ -193,7 +193,8 @@ def _stem_writer(folder: Path) -> Callable[[str, Audio], None]:
 
     def write(role: str, audio: Audio) -> None:
         def store(part: Path) -> None:
-            soundfile.write(part, audio.T, SAMPLE_RATE, format="WAV", subtype="FLOAT")
+            # Not by libsndfile, which writes the time of day into float files: same song, same bytes.
+            wavfile.write(part, SAMPLE_RATE, audio.T)
 
         _whole(folder / f"{role}.wav", store)
 
