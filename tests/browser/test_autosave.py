@@ -13,6 +13,7 @@ from songsmith.lyrics.services import draft_save
 from songsmith.projects.models import Project, Role
 from songsmith.projects.services import membership_set
 from tests.browser.conftest import Complaints
+from tests.live import wait_until
 from tests.studio.songs import make_song
 
 pytestmark = pytest.mark.browser
@@ -78,7 +79,7 @@ def test_leaving_by_a_link_loses_nothing(
     expect(page.locator(".song-card")).to_have_count(1)
     open_sheet(page, live, project)
     expect(page.locator(".cm-content")).to_contain_text("and gone")
-    assert stored(draft) == TEXT + "and gone"
+    wait_until(lambda: stored(draft) == TEXT + "and gone")
 
 
 def test_words_written_offline_are_kept_and_sent_later(

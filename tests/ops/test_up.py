@@ -43,10 +43,11 @@ class App:
         """Process ids of the worker and the preview process by name."""
         found = {}
         for task in Path(f"/proc/{self.process.pid}/task").iterdir():
-            for pid in (task / "children").read_text().split():
-                words = Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0")
-                if str(ROOT / "manage.py").encode() in words:
-                    found[words[-2].decode()] = int(pid)
+            with suppress(OSError):  # a thread or a process that ended since it was listed
+                for pid in (task / "children").read_text().split():
+                    words = Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0")
+                    if str(ROOT / "manage.py").encode() in words:
+                        found[words[-2].decode()] = int(pid)
         return found
 
 
