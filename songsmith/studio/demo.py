@@ -21,7 +21,7 @@ TITLE = "Paper Boats"
 SHEET = Path(__file__).parent / "sheets" / "paper-boats.txt"
 PROMPT = "Pop ballad, melancholic, rainy night, piano and strings, 78 bpm"
 SEED = 7
-"""Chosen by ear and eye among a dozen; any other sings the same words."""
+"""Any other sings the same words to another tune; one and the same makes every first start alike."""
 
 
 @transaction.atomic
