@@ -11,6 +11,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.dateparse import parse_datetime
 from django.views.decorators.http import require_GET
 
@@ -44,6 +45,9 @@ from songsmith.takes.written import read_shift
 FIRST_TAGS = ("Verse", "Pre Chorus", "Chorus", "Bridge", "Outro")
 """Of the palette: what nearly every song needs; the others wait behind "More"."""
 
+RAIL_PANELS: tuple[tuple[str, str, str], ...] = ()
+"""Beside the takes in the song's rail: name, title, and the url name of its content for a draft."""
+
 SHEET_FILES = ((Format.CHORDPRO, "ChordPro"), (Format.CHORDS, "Chord chart"))
 """What follows the key and the capo of the printed sheet."""
 
@@ -69,6 +73,7 @@ def song(request: HttpRequest, project_id: uuid.UUID) -> HttpResponse:
         "draft": draft,
         "form": _make_form(project, draft, user, listed["takes"]) if project.can_edit else None,
         "outline": written_sections(draft.text),
+        "panels": rail_panels(draft),
         "tags": json.dumps(TAGS),
         "first_tags": FIRST_TAGS,
         "more_tags": [tag for tag in TAGS if tag not in FIRST_TAGS],
@@ -125,6 +130,13 @@ def history(request: HttpRequest) -> HttpResponse:
     full = sum(len(day.rows) for day in days) == HISTORY_PAGE
     last = days[-1].rows[-1].listen.updated_at if full else None
     return render(request, "studio/history.html", {"days": days, "last": last})
+
+
+def rail_panels(draft: Draft) -> list[dict[str, str]]:
+    return [
+        {"name": name, "title": title, "url": reverse(url_name, args=[draft.pk])}
+        for name, title, url_name in RAIL_PANELS
+    ]
 
 
 def _before(request: HttpRequest) -> datetime | None:

@@ -9,6 +9,7 @@ import { makePanel } from "./make_panel.js";
 import { navigate, watchPages } from "./pages.js";
 import { showMessages, toast } from "./toast.js";
 import { humanise } from "./times.js";
+import { watchRail } from "./rail.js";
 import { findWaves, repaint } from "./wave.js";
 
 const MINUTE = 60_000;
@@ -32,6 +33,7 @@ export function start() {
   watchMenus();
   watchKeys();
   watchPages(enliven);
+  watchRail();
   commands();
   document.addEventListener("songsmith:say", (event) => toast(event.detail.text, event.detail));
   document.addEventListener("songsmith:theme", repaint);
