@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import gzip
 import json
-import types
 from collections.abc import Mapping
-from dataclasses import asdict, fields, is_dataclass
-from functools import lru_cache
-from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
+from dataclasses import asdict
+from typing import Any
 
 from songsmith.engine.score import SCORE_VERSION, Score
+from songsmith.engine.typed_json import build
 
 
 def as_json(score: Score) -> dict[str, Any]:
@@ -35,7 +34,7 @@ def from_json(value: object) -> Score:
     if value["version"] > SCORE_VERSION:
         raise ValueError(f"this score is of version {value['version']}, newer than {SCORE_VERSION}")
     try:
-        score = _build(Score, value)
+        score = build(Score, value)
     except (TypeError, KeyError) as error:
         raise ValueError(f"this is not a score: {error}") from error
     return score  # type: ignore[no-any-return]
@@ -49,27 +48,3 @@ def pack(score: Score) -> bytes:
 def unpack(data: bytes) -> Score:
     """Inverse of :func:`pack`."""
     return loads(gzip.decompress(data))
-
-
-def _build(kind: Any, value: Any) -> Any:
-    """JSON value to an annotated type: dataclasses, tuples, optionals, numbers."""
-    if isinstance(kind, type) and is_dataclass(kind):
-        hints = _hints(kind)
-        return kind(**{f.name: _build(hints[f.name], value[f.name]) for f in fields(kind) if f.name in value})
-    origin = get_origin(kind)
-    if origin is tuple:
-        item = get_args(kind)[0]
-        return tuple(_build(item, each) for each in value)
-    if origin in (Union, types.UnionType):
-        present = next(option for option in get_args(kind) if option is not type(None))
-        return None if value is None else _build(present, value)
-    if kind is float:
-        return float(value)
-    if origin is Literal or origin is dict or isinstance(value, kind):
-        return value
-    raise TypeError(f"{value!r} is not {kind}")
-
-
-@lru_cache(maxsize=64)
-def _hints(kind: type[Any]) -> dict[str, Any]:
-    return get_type_hints(kind)

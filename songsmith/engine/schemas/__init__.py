@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 FOLDER = Path(__file__).parent
-NAMES = ("timing", "score", "report", "peaks")
+NAMES = ("timing", "score", "report", "peaks", "heard")
 
 
 def schema(name: str) -> dict[str, Any]:
