@@ -7,7 +7,10 @@ import uuid
 from django.conf import settings
 from django.db import models
 
+from songsmith.lyrics.word_models import GeneratedLine, KeptWords, PronunciationEntry
 from songsmith.projects.models import TITLE_LENGTH, Project
+
+__all__ = ["Draft", "GeneratedLine", "KeptWords", "PronunciationEntry", "Revision"]
 
 MAIN_TITLE = "Lyrics"
 
