@@ -5,10 +5,10 @@ const AIR = 32; // css pixels kept around the caret
 /**
  * Keeps the caret out from under the top bar, the docked panel and the player. (CodeMirror's own scroll margins
  * would also hide its menus near the edges of the sheet.)
- * @param {Element} page
+ * @param {import("./features.js").Context} context @returns {import("./features.js").Feature}
  */
-export function caretInSight(page) {
-  return EditorView.updateListener.of((update) => {
+export function caret({ page }) {
+  const extensions = EditorView.updateListener.of((update) => {
     if (!update.selectionSet && !update.docChanged) return;
     update.view.requestMeasure({
       key: page,
@@ -16,6 +16,7 @@ export function caretInSight(page) {
       write: (caret) => caret && scrollBy(0, hidden(page, caret)),
     });
   });
+  return { extensions };
 }
 
 /** How far the page has to move, in css pixels. */

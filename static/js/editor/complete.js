@@ -1,7 +1,20 @@
 import { autocompletion } from "@codemirror/autocomplete";
 
+/**
+ * The menu of tags while typing, and the palette of tags on the page.
+ * @param {import("./features.js").Context} context @returns {import("./features.js").Feature}
+ */
+export function completing({ page, grammar, field }) {
+  const attach = (view) =>
+    page.addEventListener("click", (event) => {
+      const tag = event.target.closest?.("[data-tag]")?.dataset.tag;
+      if (tag) insertTag(view, tag, view.state.field(field));
+    });
+  return { extensions: tagCompletion(grammar.tags), attach };
+}
+
 /** `/` or `[` at the start of a line offers the tags; what is chosen stands on a line of its own. */
-export function tagCompletion(tags) {
+function tagCompletion(tags) {
   const boost = (tag) => 50 - tags.indexOf(tag); // of two that match alike, the one that comes first in the list
   const options = tags.map((tag) => ({ label: `[${tag}]`, type: "keyword", apply: applyTag(tag), boost: boost(tag) }));
   const slash = options.map((option) => ({ ...option, label: `/${option.label.slice(1, -1)}`, displayLabel: option.label }));
@@ -37,7 +50,7 @@ const applyTag = (tag) => (view, _completion, from, to) => {
  * @param {import("@codemirror/view").EditorView} view @param {string} tag
  * @param {{first: number, last: number}[]} sections
  */
-export function insertTag(view, tag, sections) {
+function insertTag(view, tag, sections) {
   const { doc, selection } = view.state;
   const line = doc.lineAt(selection.main.head);
   let at;

@@ -6,7 +6,7 @@ import { gutter, GutterMarker } from "@codemirror/view";
  */
 
 /** Carries the server's counts for the document they were made from. */
-export const setCounts = StateEffect.define();
+const setCounts = StateEffect.define();
 
 class Count extends GutterMarker {
   /** @param {LineCount} line */
@@ -44,8 +44,13 @@ function place(lines, doc) {
   return RangeSet.of(sung.map((line) => new Count(line).range(doc.line(line.n + 1).from)), true);
 }
 
-/** The margin to the right of the words: syllables a line. */
-export const countGutter = [
-  field,
-  gutter({ class: "ly-counts", side: "after", markers: (view) => view.state.field(field), initialSpacer: () => new Count({ n: 0, syllables: 88, approximate: true }) }),
-];
+/** The margin to the right of the words: syllables a line. @returns {import("./features.js").Feature} */
+export function counting() {
+  let shown;
+  const spacer = () => new Count({ n: 0, syllables: 88, approximate: true });
+  return {
+    extensions: [field, gutter({ class: "ly-counts", side: "after", markers: (view) => view.state.field(field), initialSpacer: spacer })],
+    attach: (view) => (shown = view),
+    analysed: (answer) => shown.dispatch({ effects: setCounts.of(answer.lines) }),
+  };
+}

@@ -28,8 +28,11 @@ export function sectionField(grammar) {
   });
 }
 
-/** Headings, chords, backing vocals and unknown brackets of the lines in view, each line in its section's colour. */
-export function decorations(grammar, field) {
+/**
+ * Headings, chords, backing vocals and unknown brackets of the lines in view, each line in its section's colour.
+ * @param {import("./features.js").Context} context @returns {import("./features.js").Feature}
+ */
+export function decorating({ grammar, field }) {
   const build = (view) => {
     const builder = new RangeSetBuilder();
     const sections = view.state.field(field);
@@ -47,7 +50,7 @@ export function decorations(grammar, field) {
     }
     return builder.finish();
   };
-  return ViewPlugin.fromClass(
+  const extensions = ViewPlugin.fromClass(
     class {
       constructor(view) {
         this.decorations = build(view);
@@ -58,6 +61,7 @@ export function decorations(grammar, field) {
     },
     { decorations: (plugin) => plugin.decorations },
   );
+  return { extensions };
 }
 
 /** CodeMirror's own look, replaced by the page's tokens; the rest is in editor.css. */

@@ -23,7 +23,7 @@ const IDLE = { at: -1, busy: false, words: "", fault: false };
 const setHearing = StateEffect.define();
 
 /** What is being heard; what was said of a line goes when that line changes or the caret leaves it. */
-const hearing = StateField.define({
+const heardLine = StateField.define({
   create: () => IDLE,
   update(value, transaction) {
     for (const effect of transaction.effects) if (effect.is(setHearing)) return effect.value;
@@ -89,11 +89,8 @@ function drawing(shape) {
   return svg;
 }
 
-/**
- * @param {HTMLElement} host the sheet @param {HTMLElement} page
- * @param {ReturnType<typeof import("./grammar.js").makeGrammar>} grammar
- */
-export function makeHearing(host, page, grammar) {
+/** @param {import("./features.js").Context} context @returns {import("./features.js").Feature} */
+export function hearing({ host, page, grammar, lyrics }) {
   const audio = page.querySelector("[data-hear-audio]");
   const status = page.querySelector("[data-hear-status]");
   /** @type {import("@codemirror/view").EditorView} */
@@ -103,9 +100,9 @@ export function makeHearing(host, page, grammar) {
 
   const show = (value) => {
     status.textContent = value.words;
-    if (view.state.field(hearing) !== value) view.dispatch({ effects: setHearing.of(value) });
+    if (view.state.field(heardLine) !== value) view.dispatch({ effects: setHearing.of(value) });
   };
-  const current = () => view.state.field(hearing);
+  const current = () => view.state.field(heardLine);
   const fault = (words) => show({ ...current(), busy: false, words, fault: true });
   const silence = () => {
     running?.abort();
@@ -158,13 +155,14 @@ export function makeHearing(host, page, grammar) {
     above: true,
     class: "ly-hear-layer",
     markers: (shown) => place(shown, grammar, () => (current().busy ? stop() : hear())),
-    update: (update) => update.docChanged || update.selectionSet || update.geometryChanged || update.startState.field(hearing) !== update.state.field(hearing),
+    update: (update) => update.docChanged || update.selectionSet || update.geometryChanged || update.startState.field(heardLine) !== update.state.field(heardLine),
   });
   return {
-    extensions: [hearing, marks],
-    hear,
-    /** @param {import("@codemirror/view").EditorView} made */
-    attach: (made) => (view = made),
+    extensions: [heardLine, marks],
+    attach(made) {
+      view = made;
+      lyrics.hear = hear;
+    },
     close() {
       silence();
       document.removeEventListener("play", other, true);
@@ -175,7 +173,7 @@ export function makeHearing(host, page, grammar) {
 
 /** Where the mark stands: nowhere beside a tag or an empty line. */
 function place(view, grammar, act) {
-  const { busy, at } = view.state.field(hearing);
+  const { busy, at } = view.state.field(heardLine);
   const line = view.state.doc.lineAt(busy ? at : view.state.selection.main.head);
   if (!busy && (!line.text.trim() || grammar.headingOf(line.text))) return [];
   const [found] = RectangleMarker.forRange(view, "", EditorSelection.cursor(line.from));

@@ -1,11 +1,12 @@
-import { sectionAt } from "./sections.js";
+import { EditorView } from "@codemirror/view";
+import { moveSection, sectionAt } from "./sections.js";
 
 /**
  * The list of sections beside the sheet: where the caret is, how many lines, one click away; Alt ↑/↓ moves.
- * @param {HTMLElement} root
- * @param {import("@codemirror/state").StateField} field
+ * @param {import("./features.js").Context} context @returns {import("./features.js").Feature}
  */
-export function makeOutline(root, field) {
+export function outlining({ page, field, lyrics }) {
+  const root = page.querySelector("[data-outline]");
   let drawn = null; // the server's list is replaced at once: its buttons lead nowhere
   /** @param {import("@codemirror/view").EditorView} view */
   const draw = (view) => {
@@ -49,5 +50,11 @@ export function makeOutline(root, field) {
     put(view, index);
     view.focus();
   };
-  return draw;
+  return {
+    extensions: EditorView.updateListener.of((update) => (update.docChanged || update.selectionSet) && draw(update.view)),
+    attach(view) {
+      lyrics.move = (step) => moveSection(view, view.state.field(field), step);
+      draw(view);
+    },
+  };
 }

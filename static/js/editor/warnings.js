@@ -1,17 +1,18 @@
 /**
  * What would be sung although it was not meant so, with a fix where there is one.
- * @param {HTMLElement} page @param {import("@codemirror/view").EditorView} view
+ * @param {import("./features.js").Context} context @returns {import("./features.js").Feature}
  */
-export function makeWarnings(page, view) {
+export function warning({ page }) {
   const root = page.querySelector("[data-warnings]");
-  return (warnings) => {
-    if (!root) return;
-    const count = warnings?.length ?? 0;
+  let view;
+  const analysed = ({ warnings }) => {
+    const count = warnings.length;
     const link = page.querySelector("[data-warnings-link]");
     root.closest("[data-warnings-box]").hidden = link.hidden = !count;
     link.textContent = `${count} ${count === 1 ? "thing" : "things"} to look at`;
-    root.replaceChildren(...(warnings ?? []).slice(0, 20).map((warning) => row(warning, view)));
+    root.replaceChildren(...warnings.slice(0, 20).map((warning) => row(warning, view)));
   };
+  return { attach: (made) => (view = made), analysed };
 }
 
 function row(warning, view) {

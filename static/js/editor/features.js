@@ -1,0 +1,31 @@
+// What the sheet can do, one module each. To add a feature: write a module, add a line here.
+import { caret } from "./caret.js";
+import { completing } from "./complete.js";
+import { counting } from "./counts.js";
+import { decorating } from "./decorate.js";
+import { hearing } from "./hear.js";
+import { limiting } from "./limits.js";
+import { outlining } from "./outline.js";
+import { storing } from "./storing.js";
+import { warning } from "./warnings.js";
+
+/**
+ * @typedef {object} Context what a feature is made from
+ * @property {HTMLElement} host the sheet; its data attributes carry the URLs
+ * @property {HTMLElement} page
+ * @property {ReturnType<typeof import("./grammar.js").makeGrammar>} grammar
+ * @property {import("@codemirror/state").StateField} field the sections, as `sectionsOf` gives them
+ * @property {boolean} editable whether this person may write
+ * @property {string} nonce for styles that are made by scripts
+ * @property {string} text what the page was loaded with
+ * @property {object} lyrics becomes `host.lyrics`, where commands find the editor: add yours in `attach`
+ *
+ * @typedef {object} Feature every part may be missing; a feature changes the text by transactions alone
+ * @property {import("@codemirror/state").Extension} [extensions] those of earlier features win
+ * @property {(view: import("@codemirror/view").EditorView) => void} [attach] once the editor stands
+ * @property {(answer: object) => void} [analysed] with the server's analysis of the text as it is now
+ * @property {() => void} [close] when the page goes
+ */
+
+/** @type {((context: Context) => Feature)[]} */
+export const features = [storing, caret, decorating, counting, hearing, completing, outlining, limiting, warning];
