@@ -7,10 +7,11 @@ import uuid
 from django.conf import settings
 from django.db import models
 
+from songsmith.lyrics.section_models import SectionAlternative
 from songsmith.lyrics.word_models import GeneratedLine, KeptWords, PronunciationEntry
 from songsmith.projects.models import TITLE_LENGTH, Project
 
-__all__ = ["Draft", "GeneratedLine", "KeptWords", "PronunciationEntry", "Revision"]
+__all__ = ["Draft", "GeneratedLine", "KeptWords", "PronunciationEntry", "Revision", "SectionAlternative"]
 
 MAIN_TITLE = "Lyrics"
 
