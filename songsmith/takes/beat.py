@@ -1,4 +1,4 @@
-"""The heart of a running render: renews the lease, carries progress out and the wish to stop in."""
+"""The heart of a running job: renews the lease, carries progress out and the wish to stop in."""
 
 from __future__ import annotations
 
@@ -12,24 +12,24 @@ from typing import Self
 from django.conf import settings
 from django.db import DatabaseError, connection
 
-from songsmith.takes import jobs
+from songsmith.takes import leases
 
 logger = logging.getLogger(__name__)
 
 TICK = 0.1  # seconds between two looks at the clock and at `stopping`
 BEAT = 1.0  # seconds between two heartbeats: how live the page's progress is, and how soon a cancel counts
-BEATS_A_LEASE = 4  # at least, however short the lease: one lost heartbeat must not lose the take
+BEATS_A_LEASE = 4  # at least, however short the lease: one lost heartbeat must not lose the job
 
 
 class Beat:
-    """A thread that beats while the caller renders; use it as a context manager.
+    """A thread that beats while the caller works; use it as a context manager.
 
-    stopping: set when the process has to end. The take is given back at once then, whatever the render does.
+    stopping: set when the process has to end. The job is given back at once then, whatever the caller does.
     on_given_back: tells the queue.
     """
 
     def __init__(
-        self, claim: jobs.Claim, *, stopping: threading.Event, on_given_back: Callable[[], None]
+        self, claim: leases.Claim, *, stopping: threading.Event, on_given_back: Callable[[], None]
     ) -> None:
         self._claim = claim
         self._stopping = stopping
@@ -38,7 +38,7 @@ class Beat:
         self._lost = threading.Event()
         self._done = threading.Event()
         self._state = ("Starting", 0.0)
-        self._thread = threading.Thread(target=self._run, name=f"beat {claim.take_id}", daemon=True)
+        self._thread = threading.Thread(target=self._run, name=f"beat {claim.job_id}", daemon=True)
 
     def report(self, label: str, share: float) -> None:
         """What is happening, in the writer's words, and the share done. Costs nothing: call it often."""
@@ -77,13 +77,13 @@ class Beat:
 
     def _heartbeat(self) -> None:
         label, share = self._state
-        if not jobs.heartbeat(self._claim, progress=share, stage_label=label):
+        if not leases.heartbeat(self._claim, progress=share, stage_label=label):
             self._lost.set()
 
     def _give_back(self) -> None:
-        """Nothing happens to a take that was finished just now."""
+        """Nothing happens to a job that was finished just now."""
         self._lost.set()
-        if jobs.give_back(self._claim):
+        if leases.give_back(self._claim):
             self._on_given_back()
 
     def _try(self, step: Callable[[], None]) -> None:
@@ -91,4 +91,4 @@ class Beat:
         try:
             step()
         except DatabaseError:
-            logger.warning("No heartbeat for take %s this time", self._claim.take_id, exc_info=True)
+            logger.warning("No heartbeat for job %s this time", self._claim.job_id, exc_info=True)

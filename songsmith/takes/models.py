@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import secrets
 import uuid
 from typing import Self
 
@@ -14,17 +13,13 @@ from songsmith.engine.voices import VOICES
 from songsmith.lyrics.models import Revision
 from songsmith.projects.models import Project
 from songsmith.providers.registry import providers
+from songsmith.takes.job import Job
+from songsmith.takes.references.models import Reference
+
+__all__ = ["HEAVY_FIELDS", "Listen", "Reference", "Take", "TakeOutput"]
 
 HEAVY_FIELDS = ("recipe", "peaks", "memory")
 """Never loaded by lists: kilobytes for each take."""
-
-STAGE_LENGTH = 120  # characters of "Singing verse 2 of 3"
-ERROR_LENGTH = 500  # characters shown beside a failed take
-
-
-def folder_random() -> str:
-    """32 hexadecimal digits: where a take's files lie, so that no path can be guessed from an address."""
-    return secrets.token_hex(16)
 
 
 class TakeQuerySet(models.QuerySet["Take"]):
@@ -37,25 +32,15 @@ class TakeQuerySet(models.QuerySet["Take"]):
         return self.defer(*HEAVY_FIELDS)
 
 
-class Take(models.Model):
-    """One rendered song, from the press of the button on.
+class Take(Job):
+    """One rendered song, from the press of the button on."""
 
-    `status`, `attempts`, `given_back`, `lease_until`, `progress`, `stage_label` and `error` are written by
-    `takes.jobs` alone. `attempts` counts claims and only ever rises: it tells a worker whether the take is
-    still its own. Claims that a worker gave back do not count against the limit: `given_back`.
-    """
-
-    class Status(models.TextChoices):
-        QUEUED = "queued", "Waiting"
-        RUNNING = "running", "Working"
-        DONE = "done", "Done"
-        FAILED = "failed", "Failed"
-        CANCELLED = "cancelled", "Cancelled"
-
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="takes")
     revision = models.ForeignKey(Revision, on_delete=models.RESTRICT, related_name="takes")
     """Cannot be deleted alone; a deleted project takes both along."""
+    reference = models.ForeignKey(Reference, on_delete=models.SET_NULL, null=True, related_name="takes")
+    """The recording that a cover starts from. The recipe holds all that was heard in it, so that the take can
+    be made again when the recording is gone."""
     number = models.PositiveIntegerField()
     """1, 2, 3 … per project"""
     created_by = models.ForeignKey(
@@ -75,19 +60,8 @@ class Take(models.Model):
     """Every input of the provider, see `takes.recipes`."""
     engine_version = models.CharField(max_length=20, blank=True, default="")
 
-    status = models.CharField(max_length=9, choices=Status.choices, default=Status.QUEUED)
-    progress = models.FloatField(default=0)
-    """Share done, 0 … 1."""
-    stage_label = models.CharField(max_length=STAGE_LENGTH, blank=True, default="")
-    error = models.CharField(max_length=ERROR_LENGTH, blank=True, default="")
-    attempts = models.PositiveIntegerField(default=0)
-    given_back = models.PositiveIntegerField(default=0)
-    lease_until = models.DateTimeField(null=True)
-    queued_at = models.DateTimeField()
-    """When the queue was last told."""
     memory = models.JSONField(default=dict)
     """What the provider must know if this attempt dies, such as that a paid song was ordered."""
-    folder = models.CharField(max_length=32, default=folder_random, editable=False)
 
     duration = models.FloatField(null=True)
     """Seconds."""
@@ -100,12 +74,6 @@ class Take(models.Model):
     """[{kind, label, start, end}] in seconds: the colours of a small waveform."""
     peaks = models.BinaryField(default=bytes)
     """800 pairs of int8, least and greatest, for lists."""
-
-    created_at = models.DateTimeField(auto_now_add=True)
-    started_at = models.DateTimeField(null=True)
-    """Of the first claim."""
-    finished_at = models.DateTimeField(null=True)
-    deleted_at = models.DateTimeField(null=True)
 
     objects = TakeQuerySet.as_manager()
 
@@ -137,15 +105,6 @@ class Take(models.Model):
         return f"Take {self.number}"
 
     @property
-    def in_flight(self) -> bool:
-        """Waiting or being made."""
-        return self.status in (self.Status.QUEUED, self.Status.RUNNING)
-
-    @property
-    def is_done(self) -> bool:
-        return self.status == self.Status.DONE
-
-    @property
     def clock(self) -> str:
         """Length as 2:54; whole seconds that have passed, as a player counts them."""
         seconds = int(self.duration or 0)
@@ -172,10 +131,6 @@ class Take(models.Model):
         """Whether the seed had a part in it; of a provider that is gone nobody knows."""
         known = providers().get(self.provider)
         return known is None or known.capabilities.seed
-
-    @property
-    def can_retry(self) -> bool:
-        return self.status in (self.Status.FAILED, self.Status.CANCELLED)
 
 
 class TakeOutput(models.Model):

@@ -17,8 +17,9 @@ from django.db import DatabaseError
 from songsmith.engine.peaks import peaks
 from songsmith.providers.base import GenerationResult, JobCancelled, ProviderError
 from songsmith.providers.registry import UnknownProvider, provider
-from songsmith.takes import jobs, storage
+from songsmith.takes import jobs, leases, storage
 from songsmith.takes.beat import Beat
+from songsmith.takes.leases import Claim
 from songsmith.takes.makers import connection_of
 from songsmith.takes.models import Take
 from songsmith.takes.recipes import job_from
@@ -56,7 +57,7 @@ def render(take_id: uuid.UUID, *, stopping: threading.Event, enqueue: Callable[[
             return _failed(claim, error)
 
 
-def _attempt(claim: jobs.Claim, take: Take, beat: Beat) -> str:
+def _attempt(claim: Claim, take: Take, beat: Beat) -> str:
     def remember(memory: Mapping[str, Any]) -> None:
         """Before anything is ordered in the name of a take, it must still be ours."""
         if not jobs.remember(claim, memory):
@@ -104,7 +105,7 @@ def outcome_of(result: GenerationResult, master: str) -> jobs.Outcome:
     )
 
 
-def _store(claim: jobs.Claim, outcome: jobs.Outcome) -> bool:
+def _store(claim: Claim, outcome: jobs.Outcome) -> bool:
     """`jobs.finish`, tried again while the database is busy: a finished song is not thrown away for that."""
     for left in range(STORE_TRIES - 1, -1, -1):
         try:
@@ -112,14 +113,14 @@ def _store(claim: jobs.Claim, outcome: jobs.Outcome) -> bool:
         except DatabaseError as error:
             if not left or is_disk_full(error):
                 raise
-            logger.warning("Storing take %s: %s; trying again", claim.take_id, error)
+            logger.warning("Storing take %s: %s; trying again", claim.job_id, error)
             time.sleep(STORE_PAUSE)
     raise AssertionError("the last try returns or raises")
 
 
-def _failed(claim: jobs.Claim, error: Exception) -> str:
-    logger.error("Take %s failed", claim.take_id, exc_info=error)
-    return "failed" if jobs.fail(claim, writer_message(error)) else "lost"
+def _failed(claim: Claim, error: Exception) -> str:
+    logger.error("Take %s failed", claim.job_id, exc_info=error)
+    return "failed" if leases.fail(claim, writer_message(error)) else "lost"
 
 
 def writer_message(error: BaseException) -> str:

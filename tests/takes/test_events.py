@@ -12,7 +12,7 @@ from django.test import AsyncClient
 from django.urls import reverse
 
 from songsmith.projects.models import Membership, Project
-from songsmith.takes import events, jobs
+from songsmith.takes import events, jobs, leases
 from songsmith.takes.models import Take
 from songsmith.takes.selectors import take_states
 from tests.takes.conftest import MakeTake, People
@@ -74,7 +74,7 @@ async def test_progress_comes_card_by_card_until_all_is_done(
 
     claim = await sync_to_async(jobs.claim)(take.pk)
     assert claim is not None
-    await sync_to_async(jobs.heartbeat)(claim, progress=0.5, stage_label="Singing verse 2 of 3")
+    await sync_to_async(leases.heartbeat)(claim, progress=0.5, stage_label="Singing verse 2 of 3")
     second = await anext(flow)
     assert f'<hx-partial hx-target="#take-{take.pk}" hx-swap="outerMorph">' in second
     assert "Singing verse 2 of 3" in second

@@ -7,7 +7,8 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from songsmith.takes import jobs
+from songsmith.takes import jobs, leases
+from songsmith.takes.leases import Claim
 from songsmith.takes.models import Take, TakeOutput
 from tests.takes.conftest import MakeTake
 
@@ -18,7 +19,7 @@ def outcome(name: str = "takes/aa/aa/1.flac") -> jobs.Outcome:
     return jobs.Outcome(master=name, duration=12.0, sample_rate=8000, peaks=b"\x00", peaks_zoom=b"\x00")
 
 
-def claimed(take: Take) -> jobs.Claim:
+def claimed(take: Take) -> Claim:
     claim = jobs.claim(take.pk)
     assert claim is not None
     return claim
@@ -35,7 +36,7 @@ def status(take: Take) -> str:
 
 def test_of_two_claims_one_wins(queued: MakeTake) -> None:
     take = queued()
-    assert jobs.claim(take.pk) == jobs.Claim(take.pk, 1)
+    assert jobs.claim(take.pk) == Claim(take.pk, 1, Take)
     assert jobs.claim(take.pk) is None
 
 
@@ -47,10 +48,10 @@ def test_an_expired_lease_can_be_claimed_and_the_old_worker_changes_nothing_any_
     expire(take)
     new = claimed(take)
     assert new.attempt == 2
-    assert not jobs.heartbeat(old, progress=0.9, stage_label="late")
+    assert not leases.heartbeat(old, progress=0.9, stage_label="late")
     assert not jobs.finish(old, outcome())
-    assert not jobs.fail(old, "late")
-    assert not jobs.give_back(old)
+    assert not leases.fail(old, "late")
+    assert not leases.give_back(old)
     assert jobs.finish(new, outcome())
     assert status(take) == Status.DONE
 
@@ -59,7 +60,7 @@ def test_a_heartbeat_carries_progress_and_renews_the_lease(queued: MakeTake) -> 
     take = queued()
     claim = claimed(take)
     expire(take)
-    assert jobs.heartbeat(claim, progress=1.7, stage_label="Singing verse 1 of 2" + "!" * 200)
+    assert leases.heartbeat(claim, progress=1.7, stage_label="Singing verse 1 of 2" + "!" * 200)
     take.refresh_from_db()
     assert take.progress == 1.0
     assert take.stage_label.startswith("Singing verse 1 of 2")
@@ -96,7 +97,7 @@ def test_cancelling_stops_a_take_that_waits_or_runs(queued: MakeTake, running: b
     assert status(take) == Status.CANCELLED
     assert jobs.claim(take.pk) is None
     if claim:
-        assert not jobs.heartbeat(claim, progress=0.5, stage_label="")
+        assert not leases.heartbeat(claim, progress=0.5, stage_label="")
         assert not jobs.finish(claim, outcome())
 
 
@@ -104,13 +105,13 @@ def test_a_deleted_take_is_not_worked_on(queued: MakeTake) -> None:
     take = queued()
     claim = claimed(take)
     Take.objects.filter(pk=take.pk).update(deleted_at=timezone.now())
-    assert not jobs.heartbeat(claim, progress=0.5, stage_label="")
+    assert not leases.heartbeat(claim, progress=0.5, stage_label="")
     assert jobs.claim(take.pk) is None
 
 
 def test_three_silent_attempts_are_enough_and_the_take_says_so(queued: MakeTake) -> None:
     take = queued()
-    for _ in range(jobs.MAX_ATTEMPTS):
+    for _ in range(leases.MAX_ATTEMPTS):
         assert take.pk in ([] if take.attempts == 0 else jobs.requeue_stale()) or take.attempts == 0
         claimed(take)
         expire(take)
@@ -123,22 +124,22 @@ def test_three_silent_attempts_are_enough_and_the_take_says_so(queued: MakeTake)
 
 def test_giving_back_costs_no_attempt(queued: MakeTake) -> None:
     take = queued()
-    for _ in range(jobs.MAX_ATTEMPTS + 2):
-        assert jobs.give_back(claimed(take))
+    for _ in range(leases.MAX_ATTEMPTS + 2):
+        assert leases.give_back(claimed(take))
     assert status(take) == Status.QUEUED
-    assert take.attempts == jobs.MAX_ATTEMPTS + 2
+    assert take.attempts == leases.MAX_ATTEMPTS + 2
 
 
 def test_a_retry_starts_afresh_with_all_attempts(queued: MakeTake) -> None:
     take = queued()
-    for _ in range(jobs.MAX_ATTEMPTS):
+    for _ in range(leases.MAX_ATTEMPTS):
         claimed(take)
         expire(take)
     jobs.requeue_stale()
     assert jobs.retry(take.pk)
     take.refresh_from_db()
     assert (take.status, take.error, take.finished_at) == (Status.QUEUED, "", None)
-    assert claimed(take).attempt == jobs.MAX_ATTEMPTS + 1
+    assert claimed(take).attempt == leases.MAX_ATTEMPTS + 1
 
 
 def test_only_expired_leases_are_brought_back(queued: MakeTake) -> None:
@@ -153,7 +154,7 @@ def test_a_lost_delivery_is_repeated_soon_when_nobody_works_and_late_when_somebo
     queued: MakeTake,
 ) -> None:
     waiting, busy = queued(), queued()
-    long_ago = timezone.now() - jobs.LOST_DELIVERY - timedelta(seconds=1)
+    long_ago = timezone.now() - leases.LOST_DELIVERY - timedelta(seconds=1)
     Take.objects.filter(pk=waiting.pk).update(queued_at=long_ago)
     claim = claimed(busy)
     assert jobs.requeue_stale() == []

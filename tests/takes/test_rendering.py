@@ -16,6 +16,7 @@ from django.utils import timezone
 from pytest_django import Settings
 
 from songsmith.takes import jobs, rendering, storage
+from songsmith.takes.leases import Claim
 from songsmith.takes.models import Take
 from songsmith.takes.storage import path_of
 from tests.takes.conftest import MakeTake, render
@@ -102,7 +103,7 @@ def test_a_disk_that_fills_while_writing_leaves_no_partial_file(
 def test_a_database_without_space_leaves_no_file(
     queued: MakeTake, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def full(claim: jobs.Claim, outcome: jobs.Outcome) -> bool:
+    def full(claim: Claim, outcome: jobs.Outcome) -> bool:
         raise OperationalError("database or disk is full")
 
     monkeypatch.setattr(jobs, "finish", full)
@@ -118,7 +119,7 @@ def test_a_busy_database_at_the_end_does_not_cost_the_song(
 ) -> None:
     finish, calls = jobs.finish, []
 
-    def busy_once(claim: jobs.Claim, outcome: jobs.Outcome) -> bool:
+    def busy_once(claim: Claim, outcome: jobs.Outcome) -> bool:
         calls.append(outcome)
         if len(calls) == 1:
             raise OperationalError("database is locked")
@@ -135,7 +136,7 @@ def test_an_answer_lost_after_the_commit_does_not_cost_the_file(
 ) -> None:
     finish, calls = jobs.finish, []
 
-    def answer_lost(claim: jobs.Claim, outcome: jobs.Outcome) -> bool:
+    def answer_lost(claim: Claim, outcome: jobs.Outcome) -> bool:
         calls.append(outcome)
         stored = finish(claim, outcome)
         if len(calls) == 1:

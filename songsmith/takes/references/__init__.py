@@ -1,0 +1,1 @@
+"""Recordings that covers start from: taken in, listened to, corrected, made into takes."""
