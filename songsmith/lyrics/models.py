@@ -27,6 +27,14 @@ class Draft(models.Model):
     version = models.PositiveIntegerField(default=1)
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now_add=True)
+    """When the text changed last."""
+    written_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="drafts_written"
+    )
+    """Who changed the text last; None: nobody did yet, or the account was deleted."""
+
+    class Meta:
+        indexes = [models.Index(fields=["updated_at"], name="lyrics_draft_updated")]
 
     def __str__(self) -> str:
         return self.title
@@ -40,12 +48,24 @@ class Revision(models.Model):
         AUTO = "auto", "Saved by itself"
         NAMED = "named", "Named"
 
+    class Moment(models.TextChoices):
+        """Why one was saved by itself."""
+
+        PAUSE = "pause", "Writing paused"
+        WRITING = "writing", "While writing"
+        LEFT = "left", "The last writer left"
+        RESTORE = "restore", "Before an older state was restored"
+        IMPORT = "import", "Before words were imported"
+        COMMENT = "comment", "Somebody commented"
+
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     draft = models.ForeignKey(Draft, on_delete=models.CASCADE, related_name="revisions")
     number = models.PositiveIntegerField()
     """1, 2, 3 … per draft"""
     kind = models.CharField(max_length=5, choices=Kind.choices)
     name = models.CharField(max_length=TITLE_LENGTH, blank=True, default="")
+    moment = models.CharField(max_length=7, choices=Moment.choices, blank=True, default="")
+    """Of those saved by themselves; "" for others."""
     text = models.TextField(blank=True)
     section_ids = models.JSONField(default=list)
     """One id per section of the sheet, in order."""
@@ -58,7 +78,7 @@ class Revision(models.Model):
     author = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="revisions"
     )
-    """None: the account was deleted."""
+    """Who wrote last before it, or asked for it. None: nobody, or the account was deleted."""
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

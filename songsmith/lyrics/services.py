@@ -11,6 +11,7 @@ from django.utils import timezone
 from songsmith.accounts.models import User
 from songsmith.core.errors import Conflict, Invalid
 from songsmith.lyrics.identity import Identity, Outline, identity_carry
+from songsmith.lyrics.merge import text_merge
 from songsmith.lyrics.models import MAIN_TITLE, Draft, Revision
 from songsmith.lyrics.selectors import outline_of, revision_identity, revision_last
 from songsmith.lyrics.text import DRAFT_MAX_BYTES, text_clean
@@ -57,11 +58,11 @@ def draft_create(*, project: Project, title: str = MAIN_TITLE, text: str = "") -
     return Draft.objects.create(project=project, title=title_clean(title), text=_storable(text))
 
 
-def draft_save(*, draft: Draft, text: str, base_version: int) -> Draft:
+def draft_save(*, draft: Draft, text: str, base_version: int, user: User | None = None) -> Draft:
     """Stores the text if the draft still has the version it was written on.
 
     Of several savers at once exactly one wins: the update counts its row. The same text as the stored one is
-    success whatever the version, so a page may send again what got no answer.
+    success whatever the version, so a page may send again what got no answer. user: who wrote it.
     Raises DraftConflict, DraftTooLong.
     """
     text = _storable(text)
@@ -70,14 +71,28 @@ def draft_save(*, draft: Draft, text: str, base_version: int) -> Draft:
     now = timezone.now()
     with transaction.atomic():
         unchanged = Draft.objects.filter(pk=draft.pk, version=base_version)
-        if unchanged.update(text=text, version=F("version") + 1, updated_at=now):
+        if unchanged.update(text=text, version=F("version") + 1, updated_at=now, written_by=user):
             project_touch(project_id=draft.project_id)
             draft.text, draft.version, draft.updated_at = text, base_version + 1, now
+            draft.written_by = user
             return draft
     draft.refresh_from_db(fields=["text", "version", "updated_at"])
     if draft.text == text:
         return draft
     raise DraftConflict(draft)
+
+
+@transaction.atomic
+def draft_edit(*, draft: Draft, text: str, user: User | None) -> Draft:
+    """Changes the draft from `draft.text`, as it was read, to `text`. What others wrote since stays in it.
+
+    For everything that changes words and is not typed: restoring, accepting, importing. Raises DraftTooLong.
+    """
+    now = Draft.objects.select_for_update().get(pk=draft.pk)
+    merged = text_merge(draft.text, _storable(text), now.text)
+    saved = draft_save(draft=now, text=merged, base_version=now.version, user=user)
+    draft.text, draft.version, draft.updated_at = saved.text, saved.version, saved.updated_at
+    return draft
 
 
 def revision_for_take(*, draft: Draft, user: User | None) -> Revision:

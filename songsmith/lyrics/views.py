@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils.text import slugify
 from django.views.decorators.http import require_GET, require_POST
 
+from songsmith.accounts.people import signed_in
 from songsmith.lyrics import services
 from songsmith.lyrics.analysis import analysis
 from songsmith.lyrics.bodies import SaveBody, TextBody, body_read
@@ -28,7 +29,9 @@ def draft_save(request: HttpRequest, draft_id: uuid.UUID) -> HttpResponse:
     draft = draft_for(request.user, draft_id, at_least=Role.EDITOR)
     body = body_read(request, SaveBody)
     try:
-        saved = services.draft_save(draft=draft, text=body.text.text, base_version=body.base_version)
+        saved = services.draft_save(
+            draft=draft, text=body.text.text, base_version=body.base_version, user=signed_in(request)
+        )
     except services.DraftConflict as conflict:
         error = {"code": conflict.code, "message": conflict.message, "field": "text"}
         both = {**_state(conflict.current), "text": conflict.current.text, "error": error}

@@ -102,7 +102,9 @@ def draft_read(request: HttpRequest, draft_id: uuid.UUID) -> DraftShape:
 def draft_change(request: HttpRequest, draft_id: uuid.UUID, body: DraftChange) -> DraftShape:
     """New words, unless somebody else changed them since `base_version`. For editors."""
     draft = draft_for(caller(request), draft_id, at_least=Role.EDITOR)
-    return DraftShape.of(draft_save(draft=draft, text=body.text, base_version=body.base_version))
+    return DraftShape.of(
+        draft_save(draft=draft, text=body.text, base_version=body.base_version, user=caller(request))
+    )
 
 
 @router.get(
