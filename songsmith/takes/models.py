@@ -51,6 +51,10 @@ class Take(Job):
     """Made by the page for each form: the same form sent twice makes one take."""
 
     provider = models.CharField(max_length=40)
+    parent = models.ForeignKey(
+        "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="children"
+    )
+    """The take that this one changes in places and keeps everywhere else; None: it was made whole."""
     prompt = models.CharField(max_length=2000, blank=True, default="")
     voice = models.CharField(max_length=40, blank=True, default="")
     """"" until the provider has chosen."""
@@ -145,6 +149,9 @@ class TakeOutput(models.Model):
     """Compressed JSON (gzip); empty when there is none."""
     peaks_zoom = models.BinaryField(default=bytes)
     """8,000 pairs of int8."""
+    levels = models.BinaryField(default=bytes)
+    """Compressed JSON (gzip): every level decision of its mix and master, for later changes in places; empty
+    when it cannot be changed in places."""
     report = models.JSONField(default=dict)
 
     def __str__(self) -> str:

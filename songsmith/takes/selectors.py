@@ -61,7 +61,7 @@ def take_with_output(user: User | AnonymousUser, take_id: uuid.UUID, *, at_least
     """A finished take with `output`, of which only the file name and the report are loaded. One query."""
     found = (
         Take.objects.kept()
-        .defer("peaks", "output__score", "output__timing", "output__peaks_zoom")
+        .defer("peaks", "output__score", "output__timing", "output__peaks_zoom", "output__levels")
         .select_related("output", "revision", "created_by")
         .filter(pk=take_id, status=Take.Status.DONE)
     )

@@ -106,9 +106,8 @@ async def sound_of(take: Take, request: MusicRequest) -> Rendition:
 @sync_to_async
 def _outcome(take: Take) -> Take | None:
     found = Take.objects.light().filter(pk=take.pk, status=Take.Status.DONE)
-    return (
-        found.select_related("output").defer("output__score", "output__timing", "output__peaks_zoom").first()
-    )
+    heavy = ("output__score", "output__timing", "output__peaks_zoom", "output__levels")
+    return found.select_related("output").defer(*heavy).first()
 
 
 @sync_to_async
