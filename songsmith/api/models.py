@@ -1,11 +1,15 @@
-"""What the API remembers: where a caller's songs go, and which token asked for which take."""
+"""What the API remembers: where a caller's songs go, which token asked for what, who is told."""
 
 from __future__ import annotations
+
+import uuid
 
 from django.conf import settings
 from django.db import models
 
 from songsmith.accounts.models import ApiToken
+from songsmith.core.fields import SealedField
+from songsmith.core.outgoing import URL_LENGTH
 from songsmith.projects.models import Project
 from songsmith.takes.models import Take
 
@@ -34,3 +38,45 @@ class MusicCall(models.Model):
 
     def __str__(self) -> str:
         return self.trace_id
+
+
+class Webhook(models.Model):
+    """An address that is told of every take of its user's songs that ends."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="webhooks")
+    url = models.CharField(max_length=URL_LENGTH)
+    secret = SealedField()
+    """What messages are signed with."""
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    def __str__(self) -> str:
+        return self.url
+
+
+class WebhookMessage(models.Model):
+    """One take's end for one webhook, sent until it is taken or given up."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    webhook = models.ForeignKey(Webhook, on_delete=models.CASCADE, related_name="messages")
+    take = models.ForeignKey(Take, on_delete=models.CASCADE, related_name="+")
+    ended_at = models.DateTimeField()
+    """`Take.finished_at`: a take that is tried again ends again, and is told again."""
+    attempts = models.PositiveSmallIntegerField(default=0)
+    due_at = models.DateTimeField(null=True)
+    """When it is tried next; None: it was taken, or given up after the last attempt."""
+    status_code = models.PositiveSmallIntegerField(null=True)
+    """What the address answered last; None: nothing yet."""
+    taken_at = models.DateTimeField(null=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["webhook", "take", "ended_at"], name="api_webhook_told_once")
+        ]
+        indexes = [
+            models.Index(fields=["due_at"], name="api_webhook_due", condition=models.Q(due_at__isnull=False))
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.take_id} to {self.webhook_id}"

@@ -42,6 +42,9 @@ class Sealed:
 class SealedField(models.TextField):  # type: ignore[type-arg]
     """Holds a `Sealed`; plain text cannot be stored by mistake."""
 
+    _pyi_private_set_type: Sealed  # type: ignore[assignment]
+    _pyi_private_get_type: Sealed  # type: ignore[assignment]
+
     def from_db_value(self, value: str | None, expression: object, connection: BaseDatabaseWrapper) -> Sealed:
         return Sealed(value or "")
 

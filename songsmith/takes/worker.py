@@ -13,6 +13,7 @@ from django.conf import settings
 from django.db import DatabaseError, connection
 from django.utils import timezone
 from django.utils.crypto import get_random_string
+from django.utils.module_loading import import_string
 from django_tasks import DEFAULT_TASK_BACKEND_ALIAS
 from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
@@ -91,6 +92,7 @@ def _keep_house() -> None:
     chores_due = time.monotonic()
     while not STOPPING.wait(settings.TAKE_SWEEP_SECONDS):
         sweep()
+        others_chores()
         if time.monotonic() >= chores_due:
             chores_due = time.monotonic() + CHORES_SECONDS
             chores()
@@ -104,6 +106,15 @@ def sweep() -> None:
             take_enqueue(take_id)
     except DatabaseError:
         logger.warning("Could not look for takes that were left behind", exc_info=True)
+    finally:
+        connection.close()
+
+
+def others_chores() -> None:
+    """What layers above the takes have to do now and then; they handle their own errors."""
+    try:
+        for name in settings.WORKER_CHORES:
+            import_string(name)()
     finally:
         connection.close()
 

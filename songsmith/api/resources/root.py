@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from ninja import NinjaAPI
 
-from songsmith.api.resources import people, songs, takes
+from songsmith.api.resources import people, songs, takes, webhooks
 from songsmith.api.resources.problems import problems_handle
 
 DESCRIPTION = (
@@ -27,3 +27,4 @@ problems_handle(root)
 root.add_router("", people.router)
 root.add_router("", songs.router)
 root.add_router("", takes.router)
+root.add_router("", webhooks.router)

@@ -8,7 +8,9 @@ from typing import Annotated, Generic, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from songsmith.api.models import Webhook, WebhookMessage
 from songsmith.contract import PROMPT_MAX
+from songsmith.core.outgoing import URL_LENGTH
 from songsmith.lyrics.models import Draft, Revision
 from songsmith.projects.models import TITLE_LENGTH, Project, Role
 from songsmith.takes.exports import Format
@@ -215,3 +217,38 @@ class HistoryPage(BaseModel):
 
     items: list[ListenShape]
     before: datetime | None = Field(description="For `?before=` of the next page; null on the last.")
+
+
+class WebhookNew(Shape):
+    url: str = Field(max_length=URL_LENGTH, description="Where to send messages: http or https.")
+
+
+class WebhookShape(BaseModel):
+    """An address that is told when takes end."""
+
+    id: uuid.UUID
+    url: str
+    created_at: datetime
+
+    @classmethod
+    def of(cls, webhook: Webhook) -> WebhookShape:
+        return cls.model_validate(webhook, from_attributes=True)
+
+
+class WebhookMade(WebhookShape):
+    secret: str = Field(description="What messages are signed with. It is not shown again.")
+
+
+class WebhookMessageShape(BaseModel):
+    """One message. Its id is the `webhook-id` header."""
+
+    id: uuid.UUID
+    take_id: uuid.UUID
+    attempts: int
+    status_code: int | None = Field(description="The last answer; null when there was none.")
+    taken_at: datetime | None
+    due_at: datetime | None = Field(description="The next attempt; null when it was taken or given up.")
+
+    @classmethod
+    def of(cls, message: WebhookMessage) -> WebhookMessageShape:
+        return cls.model_validate(message, from_attributes=True)
