@@ -9,7 +9,7 @@ from django.contrib.auth import authenticate, password_validation
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 
-from songsmith.accounts.models import HUES, Theme, User, email_normalise
+from songsmith.accounts.models import HUES, SCOPES, ApiToken, Theme, User, email_normalise
 from songsmith.core.errors import TooManyRequests
 from songsmith.core.rates import spend
 
@@ -152,4 +152,21 @@ class AppearanceForm(AccountForm):
         label="Single-key shortcuts",
         required=False,
         help_text="Keys without Ctrl or ⌘, such as m for a take. Switch them off if you dictate.",
+    )
+
+
+class TokenForm(AccountForm):
+    """A new API token."""
+
+    name = forms.CharField(
+        label="What it is for",
+        max_length=ApiToken._meta.get_field("name").max_length,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    scopes = forms.MultipleChoiceField(
+        label="What it may do",
+        choices=SCOPES,
+        widget=forms.CheckboxSelectMultiple,
+        initial=[scope for scope, _ in SCOPES],
+        error_messages={"required": "Choose at least one."},
     )

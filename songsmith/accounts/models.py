@@ -104,6 +104,14 @@ class User(AbstractBaseUser):
         return "".join(word[0] for word in (words[0], *words[1:][-1:])).upper()
 
 
+SCOPES = (
+    ("read", "Read: songs, takes, sound"),
+    ("write", "Write: change words, make takes"),
+    ("music", "Music: the MiniMax-compatible API"),
+)
+"""What a token may carry; the API enforces them."""
+
+
 class ApiToken(models.Model):
     """A bearer token of the API and of `manage.py` scripts."""
 
@@ -118,6 +126,11 @@ class ApiToken(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def may(self) -> str:
+        """Its scopes for people."""
+        return ", ".join(scope for scope, _ in SCOPES if scope in self.scopes) or "everything"
 
 
 class ProviderKey(models.Model):

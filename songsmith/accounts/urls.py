@@ -14,5 +14,6 @@ urlpatterns = [
     path("reset/<str:token>/", views.reset, name="reset"),
     path("settings/", views.account_settings, name="settings"),
     path("settings/password/", views.password_change, name="password_change"),
+    path("settings/tokens/new/", views.token_create, name="token_create"),
     path("settings/tokens/<uuid:token_id>/delete/", views.token_delete, name="token_delete"),
 ]

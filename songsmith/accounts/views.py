@@ -26,6 +26,7 @@ from songsmith.accounts.forms import (
     PasswordChangeForm,
     SignInForm,
     SignUpForm,
+    TokenForm,
 )
 from songsmith.accounts.models import OneTimeLink, Theme, User
 from songsmith.accounts.people import signed_in
@@ -143,8 +144,22 @@ def account_settings(request: HttpRequest) -> HttpResponse:
         )
         messages.success(request, "Saved.")
         return redirect("accounts:settings")
-    context = {"form": form, "tokens": api_tokens_of(user)}
+    context = {"form": form, "tokens": api_tokens_of(user), "token_form": TokenForm()}
     return render(request, "accounts/settings.html", context, status=_status(form))
+
+
+@never_cache
+@require_POST
+def token_create(request: HttpRequest) -> HttpResponse:
+    """A new API token of the user; its secret is on the answer's page and nowhere else."""
+    user = signed_in(request)
+    form = TokenForm(request.POST)
+    secret = ""
+    if form.is_valid():
+        data = form.cleaned_data
+        _, secret = services.api_token_create(user=user, name=data["name"], scopes=tuple(data["scopes"]))
+    context = {"form": form, "secret": secret, "name": form.cleaned_data.get("name", "")}
+    return render(request, "accounts/token.html", context, status=_status(form))
 
 
 @require_POST

@@ -1,5 +1,6 @@
 import { addCommands, watchKeys } from "./commands.js";
 import { openHelp } from "./help.js";
+import { watchCopy } from "./copy.js";
 import { watchMenus } from "./menus.js";
 import { openPalette } from "./palette.js";
 import { player } from "./player.js";
@@ -31,6 +32,7 @@ export function start() {
   mountPlayerBar();
   watchPlayButtons();
   watchMenus();
+  watchCopy();
   watchKeys();
   watchPages(enliven);
   watchRail();

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -238,6 +239,27 @@ def test_a_token_is_listed_and_ended_by_its_user_alone(client: Client) -> None:
     assert client.get(end).status_code == 405
     assert client.post(end).status_code == 302
     assert api_token_for(secret) is None
+
+
+def test_a_token_made_in_the_settings_is_shown_once_and_carries_its_scopes(client: Client) -> None:
+    ana = person("ana")
+    client.force_login(ana)
+    made = client.post(reverse("accounts:token_create"), {"name": "my script", "scopes": ["read"]})
+    shown = re.search(rb'value="(sgs_[^"]+)"', made.content)
+    assert shown
+    token = api_token_for(shown[1].decode())
+    assert token is not None
+    assert (token.user, token.scopes) == (ana, ["read"])
+    assert "no-store" in made["Cache-Control"]
+    assert shown[1] not in client.get(reverse("accounts:settings")).content
+
+
+@pytest.mark.parametrize("data", [{"name": "x"}, {"scopes": ["read"]}, {"name": "x", "scopes": ["*"]}])
+def test_a_token_needs_a_name_and_known_scopes(client: Client, data: dict[str, object]) -> None:
+    ana = person("ana")
+    client.force_login(ana)
+    assert client.post(reverse("accounts:token_create"), data).status_code == 422
+    assert not ana.api_tokens.exists()
 
 
 def test_forms_without_a_token_are_refused() -> None:
