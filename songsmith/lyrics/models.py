@@ -7,11 +7,22 @@ import uuid
 from django.conf import settings
 from django.db import models
 
+from songsmith.lyrics.collab_models import DraftDocument, DraftUpdate, DraftWriter
 from songsmith.lyrics.section_models import SectionAlternative
 from songsmith.lyrics.word_models import GeneratedLine, KeptWords, PronunciationEntry
 from songsmith.projects.models import TITLE_LENGTH, Project
 
-__all__ = ["Draft", "GeneratedLine", "KeptWords", "PronunciationEntry", "Revision", "SectionAlternative"]
+__all__ = [
+    "Draft",
+    "DraftDocument",
+    "DraftUpdate",
+    "DraftWriter",
+    "GeneratedLine",
+    "KeptWords",
+    "PronunciationEntry",
+    "Revision",
+    "SectionAlternative",
+]
 
 MAIN_TITLE = "Lyrics"
 

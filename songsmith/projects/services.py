@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from songsmith.accounts.models import User
 from songsmith.accounts.services import user_delete
+from songsmith.projects.live import access_changed
 from songsmith.projects.models import TITLE_LENGTH, UNTITLED, Membership, Project, Role
 from songsmith.projects.selectors import Leaving, leaving_plan, projects_expired
 
@@ -52,6 +53,7 @@ def project_touch(*, project_id: uuid.UUID) -> None:
 def project_delete(*, project: Project) -> Project:
     """Into the bin. Doing it again changes nothing: the days in the bin count from the first time."""
     Project.objects.filter(pk=project.pk, deleted_at=None).update(deleted_at=timezone.now())
+    access_changed(project.pk)
     project.refresh_from_db(fields=["deleted_at"])
     return project
 
@@ -75,6 +77,7 @@ def project_purge(*, project: Project) -> bool:
 def membership_set(*, project: Project, user: User, role: Role) -> Membership:
     """Makes the user a member, or changes their role."""
     membership, _ = Membership.objects.update_or_create(project=project, user=user, defaults={"role": role})
+    access_changed(project.pk, user.pk)
     return membership
 
 
