@@ -6,14 +6,11 @@ import uuid
 from collections import Counter
 from dataclasses import dataclass
 
-from django.contrib.auth.models import AnonymousUser
-
-from songsmith.accounts.models import User
 from songsmith.language.structure import SheetSection, parse_sheet
 from songsmith.lyrics.identity import Identity, Outline
 from songsmith.lyrics.models import Draft, Revision
 from songsmith.projects import access
-from songsmith.projects.models import Project, Role
+from songsmith.projects.models import Grant, Project, Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,9 +21,12 @@ class SungIds:
     lines: tuple[str, ...]
 
 
-def draft_for(user: User | AnonymousUser, draft_id: uuid.UUID, *, at_least: Role) -> Draft:
+def draft_for(
+    person: access.Person, draft_id: uuid.UUID, *, at_least: Role, or_grant: Grant | None = None
+) -> Draft:
     """The draft with its project, `role` set there. One query. Raises Http404, PermissionDenied."""
-    return access.get_for(user, Draft.objects.filter(pk=draft_id), at_least=at_least)
+    found = Draft.objects.filter(pk=draft_id)
+    return access.get_for(person, found, at_least=at_least, or_grant=or_grant)
 
 
 def drafts_of(project: Project) -> list[Draft]:

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import enum
 import uuid
-
 from datetime import datetime
 from decimal import Decimal
-from typing import Self
 
 from django.conf import settings
 from django.db import models
@@ -81,6 +79,11 @@ class Project(models.Model):
         return self.title
 
     @property
+    def can_read(self) -> bool:
+        """Whether the song is open to them as a whole, not just what was shared."""
+        return self.role is not None and self.role >= Role.VIEWER
+
+    @property
     def can_comment(self) -> bool:
         allowed = self.role is not None and self.role >= Role.COMMENTER
         return allowed or Grant.COMMENT in self.grants
@@ -137,11 +140,9 @@ class FormerMember(models.Model):
         return f"{Role(self.role).label} until {self.ended_at:%Y-%m-%d}"
 
 
-class LinkQuerySet(models.QuerySet["Link"]):
-    def open(self, now: datetime) -> Self:
-        """Neither taken back nor expired."""
-        alive = models.Q(expires_at=None) | models.Q(expires_at__gt=now)
-        return self.filter(alive, revoked_at=None)
+def open_links(now: datetime) -> models.Q:
+    """Of invites or share links those that were neither taken back nor have expired."""
+    return models.Q(revoked_at=None) & (models.Q(expires_at=None) | models.Q(expires_at__gt=now))
 
 
 class Link(models.Model):
@@ -160,8 +161,6 @@ class Link(models.Model):
     """None: never."""
     revoked_at = models.DateTimeField(null=True)
     uses = models.PositiveIntegerField(default=0)
-
-    objects = LinkQuerySet.as_manager()
 
     class Meta:
         abstract = True

@@ -6,7 +6,6 @@ import hashlib
 import json
 import uuid
 from datetime import datetime
-from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -23,23 +22,22 @@ from songsmith.lyrics.models import Draft
 from songsmith.lyrics.selectors import drafts_of
 from songsmith.lyrics.services import draft_create
 from songsmith.projects.access import project_for
-from songsmith.projects.models import Project, Role
+from songsmith.projects.models import Grant, Project, Role
+from songsmith.projects.visitors import guests_welcome, person_of
 from songsmith.studio.cover import cover_svg
-from songsmith.studio.downloads import downloads_of
 from songsmith.studio.selectors import (
     cover_data,
-    exchange_of,
     history_days,
     library_cards,
-    lyrics_of,
     written_sections,
 )
 from songsmith.studio.sheet import page_of_score, page_of_words, within_octave
+from songsmith.studio.take_page import take_page
 from songsmith.takes.exports import Format, score_of
 from songsmith.takes.forms import TakeForm, blank_form
 from songsmith.takes.lists import list_context
 from songsmith.takes.models import Take
-from songsmith.takes.selectors import HISTORY_PAGE, take_card, take_for, take_with_output
+from songsmith.takes.selectors import HISTORY_PAGE, take_for, take_with_output
 from songsmith.takes.written import read_shift
 
 FIRST_TAGS = ("Verse", "Pre Chorus", "Chorus", "Bridge", "Outro")
@@ -83,10 +81,11 @@ def song(request: HttpRequest, project_id: uuid.UUID) -> HttpResponse:
     return render(request, "studio/song.html", context)
 
 
+@guests_welcome
 @require_GET
 def song_cover(request: HttpRequest, project_id: uuid.UUID) -> HttpResponseBase:
     """The drawing of the song; the browser asks again now and then, and is told when nothing changed."""
-    project = project_for(signed_in(request), project_id, at_least=Role.GUEST)
+    project = project_for(person_of(request), project_id, at_least=Role.GUEST, or_grant=Grant.LOOK)
     drawing = cover_svg(cover_data(project))
     etag = f'"{hashlib.sha256(drawing.encode()).hexdigest()[:32]}"'
     headers = {"ETag": etag, "Cache-Control": f"private, max-age={COVER_AGE}"}
@@ -95,26 +94,18 @@ def song_cover(request: HttpRequest, project_id: uuid.UUID) -> HttpResponseBase:
     return HttpResponse(drawing, content_type="image/svg+xml", headers=headers)
 
 
+@guests_welcome
 @require_GET
 def take(request: HttpRequest, take_id: uuid.UUID) -> HttpResponse:
-    """One take: a large waveform, the words lit as they are sung, what made it, and the way out with it."""
-    user = signed_in(request)
-    found = take_for(user, take_id, at_least=Role.GUEST)
-    role = found.project.role
-    card = take_card(found, user)
-    card.project.role = role
-    context: dict[str, Any] = {"take": card, "project": card.project}
-    if card.is_done:
-        context["lyrics"] = lyrics_of(card)
-        context["exchange"] = exchange_of(card)
-        context["downloads"] = downloads_of(card) if role and role >= Role.VIEWER else ()
-    return render(request, "studio/take.html", context)
+    """One take; see `take_page`."""
+    return take_page(request, take_for(person_of(request), take_id, at_least=Role.GUEST, or_grant=Grant.LOOK))
 
 
+@guests_welcome
 @require_GET
 def sheet(request: HttpRequest, take_id: uuid.UUID) -> HttpResponse:
     """Words and chords to print, in any key: `?transpose=2&capo=3`. Two queries."""
-    found = take_with_output(signed_in(request), take_id, at_least=Role.VIEWER)
+    found = take_with_output(person_of(request), take_id, at_least=Role.VIEWER, or_grant=Grant.DOWNLOAD)
     shift = within_octave(read_shift(request.GET))
     score = score_of(found)
     page = page_of_score(score, shift) if score else page_of_words(found.revision.text)

@@ -12,7 +12,8 @@ from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_GET, require_safe
 
 from songsmith.core.files import file_response
-from songsmith.projects.models import Role
+from songsmith.projects.models import Grant, Role
+from songsmith.projects.visitors import guests_welcome, person_of
 from songsmith.takes import exports
 from songsmith.takes.models import Take
 from songsmith.takes.selectors import take_with_output
@@ -21,23 +22,27 @@ from songsmith.takes.written import read_shift
 
 IMMUTABLE = "private, max-age=31536000, immutable"
 """A finished take never changes; a browser need not ask again for a year."""
+REVOCABLE = "private, no-cache"
+"""For visitors, whose link may be taken back: their browser asks each time."""
 
 
+@guests_welcome
 @require_safe
 def audio(request: HttpRequest, take_id: uuid.UUID) -> HttpResponseBase:
     """The master itself (FLAC, which every current browser plays), in ranges. One query."""
-    take = take_with_output(request.user, take_id, at_least=Role.GUEST)
+    take = take_with_output(person_of(request), take_id, at_least=Role.GUEST, or_grant=Grant.LOOK)
     try:
         return file_response(request, path_of(take.output.master), content_type="audio/flac")
     except FileNotFoundError:
         raise Http404("the audio of this take is missing on the server") from None
 
 
+@guests_welcome
 @require_safe
 def download(request: HttpRequest, take_id: uuid.UUID, fmt: exports.Format) -> HttpResponseBase:
     """A file to keep; `?transpose=2&capo=3` for chord sheets. The first request for a format encodes it, on a
     thread of its own."""
-    take = take_with_output(request.user, take_id, at_least=Role.VIEWER)
+    take = take_with_output(person_of(request), take_id, at_least=Role.VIEWER, or_grant=Grant.DOWNLOAD)
     try:
         export = exports.export(take, fmt, read_shift(request.GET))
     except FileNotFoundError:
@@ -45,11 +50,12 @@ def download(request: HttpRequest, take_id: uuid.UUID, fmt: exports.Format) -> H
     return file_response(request, export.path, content_type=export.content_type, download_name=export.name)
 
 
+@guests_welcome
 @require_GET
 def peaks(request: HttpRequest, take_id: uuid.UUID) -> HttpResponse:
     """engine/schemas/peaks.schema.json: 800 pairs, or with `?zoom=1` 8,000."""
     zoom = request.GET.get("zoom") == "1"
-    take = take_with_output(request.user, take_id, at_least=Role.GUEST)
+    take = take_with_output(person_of(request), take_id, at_least=Role.GUEST, or_grant=Grant.LOOK)
     if unchanged := _unchanged(request, take):
         return unchanged
     numbers = array("b", bytes(take.output.peaks_zoom if zoom else take.peaks))
@@ -57,10 +63,11 @@ def peaks(request: HttpRequest, take_id: uuid.UUID) -> HttpResponse:
     return _forever(HttpResponse(json.dumps(body, separators=(",", ":")), "application/json"), take)
 
 
+@guests_welcome
 @require_GET
 def timing(request: HttpRequest, take_id: uuid.UUID) -> HttpResponse:
     """The timing map, sent compressed as it is stored."""
-    take = take_with_output(request.user, take_id, at_least=Role.GUEST)
+    take = take_with_output(person_of(request), take_id, at_least=Role.GUEST, or_grant=Grant.LOOK)
     return _unchanged(request, take) or _packed_json(request, take, take.output.timing, "timing map")
 
 
@@ -93,6 +100,6 @@ def _unchanged(request: HttpRequest, take: Take) -> HttpResponse | None:
 
 
 def _forever(response: HttpResponse, take: Take) -> HttpResponse:
-    response.headers["Cache-Control"] = IMMUTABLE
+    response.headers["Cache-Control"] = REVOCABLE if take.project.grants else IMMUTABLE
     response.headers["ETag"] = _etag(take)
     return response

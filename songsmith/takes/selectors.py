@@ -15,8 +15,8 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from songsmith.accounts.models import User
-from songsmith.projects.access import get_for
-from songsmith.projects.models import Project, Role
+from songsmith.projects.access import Person, get_for
+from songsmith.projects.models import Grant, Project, Role
 from songsmith.takes.models import HEAVY_FIELDS, Listen, Take
 
 PLAY_SECONDS = 5.0
@@ -47,17 +47,24 @@ class HistoryDay:
 
 
 def take_for(
-    user: User | AnonymousUser, take_id: uuid.UUID, *, at_least: Role, deleted: bool = False
+    person: Person,
+    take_id: uuid.UUID,
+    *,
+    at_least: Role,
+    deleted: bool = False,
+    or_grant: Grant | None = None,
 ) -> Take:
     """The take with its project and `project.role`, without heavy columns. One query.
 
     deleted: also from the bin. Raises Http404, PermissionDenied.
     """
     found = Take.objects.light() if deleted else Take.objects.light().kept()
-    return get_for(user, found.filter(pk=take_id), at_least=at_least)
+    return get_for(person, found.filter(pk=take_id), at_least=at_least, or_grant=or_grant)
 
 
-def take_with_output(user: User | AnonymousUser, take_id: uuid.UUID, *, at_least: Role) -> Take:
+def take_with_output(
+    person: Person, take_id: uuid.UUID, *, at_least: Role, or_grant: Grant | None = None
+) -> Take:
     """A finished take with `output`, of which only the file name and the report are loaded. One query."""
     found = (
         Take.objects.kept()
@@ -65,7 +72,7 @@ def take_with_output(user: User | AnonymousUser, take_id: uuid.UUID, *, at_least
         .select_related("output", "revision", "created_by")
         .filter(pk=take_id, status=Take.Status.DONE)
     )
-    return get_for(user, found, at_least=at_least)
+    return get_for(person, found, at_least=at_least, or_grant=or_grant)
 
 
 def takes_for_project(project: Project, user: User | AnonymousUser) -> list[Take]:

@@ -15,7 +15,8 @@ from songsmith.accounts.people import signed_in
 from songsmith.contract import writer_request
 from songsmith.core.errors import DomainError, Invalid
 from songsmith.projects.access import project_for
-from songsmith.projects.models import Project, Role
+from songsmith.projects.models import Grant, Project, Role
+from songsmith.projects.visitors import person_of
 from songsmith.takes.forms import TakeForm, blank_form
 from songsmith.takes.listens import ListenReport, listen_record
 from songsmith.takes.lists import list_context
@@ -96,7 +97,7 @@ def listen_report(request: HttpRequest) -> HttpResponse:
     except ValidationError as error:
         found = error.errors(include_url=False, include_input=False, include_context=False)
         return JsonResponse({"error": {"code": "invalid", "fields": found}}, status=UNPROCESSABLE)
-    take = take_for(signed_in(request), report.take, at_least=Role.GUEST)
+    take = take_for(person_of(request), report.take, at_least=Role.GUEST, or_grant=Grant.LOOK)
     listen_record(user=signed_in(request), take=take, report=report)
     return HttpResponse(status=204)
 

@@ -1,0 +1,31 @@
+"""The page of one take, for members and for visitors by a share link."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from songsmith.projects.models import Grant
+from songsmith.studio.downloads import downloads_of
+from songsmith.studio.selectors import exchange_of, lyrics_of
+from songsmith.takes.models import Take
+from songsmith.takes.selectors import take_card
+
+
+def take_page(request: HttpRequest, take: Take) -> HttpResponse:
+    """A large waveform, the words lit as they are sung, what made it, and the way out with it.
+
+    take: as `take_for` gives it. Visitors see the recipe no more than the rest of the song.
+    """
+    project = take.project
+    card = take_card(take, request.user)
+    context: dict[str, Any] = {"take": card, "project": project}
+    if card.is_done:
+        context["lyrics"] = lyrics_of(card)
+        context["downloads"] = (
+            downloads_of(card) if project.can_read or Grant.DOWNLOAD in project.grants else ()
+        )
+        context["exchange"] = exchange_of(card) if project.can_read else {}
+    return render(request, "studio/take.html", context)
