@@ -1,5 +1,6 @@
 """Composition: words and style become a score."""
 
-from songsmith.engine.compose.song import compose, predicted_seconds
+from songsmith.engine.compose.outlook import Outlook, outlook
+from songsmith.engine.compose.song import compose
 
-__all__ = ["compose", "predicted_seconds"]
+__all__ = ["Outlook", "compose", "outlook"]

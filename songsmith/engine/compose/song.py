@@ -47,15 +47,6 @@ def compose(recipe: Recipe, voice: Voice) -> Score:
     return compose_song(recipe, voice, read_song(recipe))
 
 
-def predicted_seconds(recipe: Recipe) -> float:
-    """How long the song will be, lead-in and tail included; costs parsing and pronouncing only."""
-    sketch = plan(recipe, read_song(recipe))
-    changes = tempo_map(sketch.form, sketch.style)
-    ends = [change.beat for change in changes[1:]] + [sketch.form.total_beats]
-    played = sum((end - change.beat) * 60 / change.bpm for change, end in zip(changes, ends, strict=True))
-    return LEAD_IN_SECONDS + played + TAIL_SECONDS
-
-
 def plan(recipe: Recipe, text: SongText) -> Sketch:
     style = parse_prompt(recipe.prompt, recipe.seed)
     form = plan_form(text, style, instrumental=recipe.instrumental)

@@ -8,7 +8,7 @@ from itertools import pairwise
 import pytest
 
 from songsmith.engine.clock import Clock
-from songsmith.engine.compose import predicted_seconds
+from songsmith.engine.compose import outlook
 from songsmith.engine.compose.form import BREATH_SECONDS
 from songsmith.engine.compose.grid import SHORTEST_SECONDS
 from songsmith.engine.errors import NothingToSing
@@ -232,7 +232,7 @@ def test_predicted_length_is_the_length_of_the_score() -> None:
     recipe = Recipe("jazz ballad", "[Intro]\n[Verse]\n[Chorus]\n[Outro]\n", 4, instrumental=True)
     score = write(recipe.prompt, recipe.lyrics, recipe.seed, instrumental=True)
     clock = Clock.of(score)
-    assert predicted_seconds(recipe) == pytest.approx(clock.seconds(score.total_beats) + score.tail, abs=0.05)
+    assert outlook(recipe).seconds == pytest.approx(clock.seconds(score.total_beats) + score.tail, abs=0.05)
 
 
 def test_the_last_bar_is_a_held_chord(ballad: Score) -> None:

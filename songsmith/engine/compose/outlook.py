@@ -1,0 +1,53 @@
+"""What a song will be, known before a note is written: its form and how long it takes."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass
+
+from songsmith.engine.compose.sheet import read_song
+from songsmith.engine.compose.song import LEAD_IN_SECONDS, TAIL_SECONDS, plan, tempo_map
+from songsmith.engine.recipe import Recipe
+from songsmith.engine.score import TempoChange
+
+
+@dataclass(frozen=True, slots=True)
+class SectionOutlook:
+    """seconds: of its bars alone."""
+
+    kind: str
+    label: str
+    bars: int
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """seconds: of the whole file, lead-in and tail included."""
+
+    seconds: float
+    sections: tuple[SectionOutlook, ...]
+
+
+def outlook(recipe: Recipe) -> Outlook:
+    """Costs parsing and pronouncing only. Raises CannotSing, NothingToSing."""
+    sketch = plan(recipe, read_song(recipe))
+    changes = tempo_map(sketch.form, sketch.style)
+    sections = tuple(
+        SectionOutlook(
+            section.source.kind,
+            section.source.label,
+            section.bars,
+            _seconds(changes, section.end) - _seconds(changes, section.start),
+        )
+        for section in sketch.form.sections
+    )
+    whole = LEAD_IN_SECONDS + _seconds(changes, sketch.form.total_beats) + TAIL_SECONDS
+    return Outlook(whole, sections)
+
+
+def _seconds(changes: tuple[TempoChange, ...], beat: float) -> float:
+    """From beat 0 to `beat`."""
+    last = max(bisect_right([change.beat for change in changes], beat) - 1, 0)
+    ends = [change.beat for change in changes[1 : last + 1]] + [beat]
+    return sum((end - change.beat) * 60 / change.bpm for change, end in zip(changes, ends, strict=False))
