@@ -251,7 +251,7 @@ TAKE_LEASE_SECONDS = env.float("TAKE_LEASE_SECONDS", default=20.0)
 TAKE_SWEEP_SECONDS = env.float("TAKE_SWEEP_SECONDS", default=15.0)
 # What a worker does at each such look for layers above the takes: quick functions without arguments, safe to
 # run in several workers at once.
-WORKER_CHORES = ["songsmith.api.webhooks.webhooks_run"]
+WORKER_CHORES = ["songsmith.api.webhooks.webhooks_run", "songsmith.lyrics.history.revisions_sweep"]
 # Encoded downloads; may be emptied at any time, and empties itself above the limit (bytes).
 TAKE_CACHE_DIR = VAR_DIR / "cache" / "takes"
 TAKE_CACHE_BYTES = env.int("TAKE_CACHE_BYTES", default=2_000_000_000)

@@ -78,6 +78,14 @@ def identity_carry(old: Outline, identity: Identity, new: Outline) -> Identity:
     return Identity(tuple(section_ids), tuple(line_ids), tuple(word_ids), numbers.next)
 
 
+def line_pairs(old: str, new: str) -> tuple[Pair, ...]:
+    """(line of `old`, line of `new`), 0-based, of written lines that are one: as they were, edited or moved.
+
+    In the order of `new`.
+    """
+    return tuple(sorted(_match_lines(_Lines(old), _Lines(new)).pairs, key=lambda pair: pair[1]))
+
+
 class _Numbers:
     """Gives out ids."""
 

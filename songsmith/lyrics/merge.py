@@ -30,6 +30,6 @@ def text_merge(base: str, mine: str, theirs: str) -> str:
 
 def _between(was: list[str], mine: list[str], theirs: list[str]) -> list[str]:
     """Lines between two that nobody changed."""
-    if mine == was or mine == theirs:
+    if mine in (was, theirs):
         return theirs
     return mine if theirs == was else theirs + mine

@@ -97,15 +97,28 @@ def draft_edit(*, draft: Draft, text: str, user: User | None) -> Draft:
 
 def revision_for_take(*, draft: Draft, user: User | None) -> Revision:
     """The state of the draft that a take sings: the last revision if it has this text, else a new one."""
+    revision = revision_make(draft=draft, user=user, kind=Revision.Kind.TAKE)
+    if revision.kind == Revision.Kind.AUTO:
+        revision.kind = Revision.Kind.TAKE
+        revision.save(update_fields=["kind"])
+    return revision
+
+
+def revision_make(
+    *, draft: Draft, user: User | None, kind: Revision.Kind, moment: Revision.Moment | None = None
+) -> Revision:
+    """The draft as it stands, saved: the last revision if it has this text, else a new one of that kind."""
     for _ in range(_NUMBER_TRIES - 1):
         try:
-            return _revision_now(draft, user, Revision.Kind.TAKE)
+            return _revision_now(draft, user, kind, moment)
         except IntegrityError:
             continue  # somebody else took the number: carry on from theirs
-    return _revision_now(draft, user, Revision.Kind.TAKE)
+    return _revision_now(draft, user, kind, moment)
 
 
-def _revision_now(draft: Draft, user: User | None, kind: Revision.Kind) -> Revision:
+def _revision_now(
+    draft: Draft, user: User | None, kind: Revision.Kind, moment: Revision.Moment | None
+) -> Revision:
     """The last revision if it has the draft's text, else the next one. IntegrityError: number taken."""
     last = revision_last(draft)
     if last and last.text == draft.text:
@@ -117,6 +130,7 @@ def _revision_now(draft: Draft, user: User | None, kind: Revision.Kind) -> Revis
             draft=draft,
             number=last.number + 1 if last else 1,
             kind=kind,
+            moment=moment or "",
             text=draft.text,
             section_ids=list(identity.sections),
             line_ids=list(identity.lines),
