@@ -1,0 +1,106 @@
+"""The words that were heard as a lyric sheet; and for tunes without words, lines of "la"."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import groupby, pairwise
+
+from songsmith.engine.listen.heard import Heard, HeardNote, HeardSection, HeardWord
+
+BREATH_SECONDS = 0.45  # of silence between two notes that end a phrase
+LONGEST_PHRASE = 14  # notes; a longer one is broken at its widest gap
+LA = "la"
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """Notes of one breath; section: index into the sections, -1 before the first."""
+
+    notes: tuple[HeardNote, ...]
+    section: int
+
+
+def lyric_sheet(heard: Heard, *, numbered: bool = False) -> str:
+    """Tags and lines, "" when no words were heard. numbered: "[Verse 1]", as the hosted service writes it."""
+    if not heard.words:
+        return ""
+    lines = [list(words) for _, words in groupby(heard.words, key=lambda word: word.line)]
+    if not heard.sections:
+        return "\n".join(["[Verse 1]" if numbered else "[Verse]", *map(_spoken, lines), ""])
+    by_section: dict[int, list[str]] = {}
+    for line in lines:
+        by_section.setdefault(_section_at(heard.sections, line[0].start), []).append(_spoken(line))
+    headings = _headings(heard.sections, numbered=numbered)
+    blocks = ["\n".join([heading, *by_section.get(i, [])]) for i, heading in enumerate(headings)]
+    if -1 in by_section:
+        blocks.insert(0, "\n".join(by_section[-1]))
+    return "\n\n".join(blocks) + "\n"
+
+
+def la_sheet(heard: Heard) -> str:
+    """A line of "la" for each phrase of the tune, in its sections; "" without a tune."""
+    phrases = phrases_of(heard)
+    if not phrases:
+        return ""
+    blocks = []
+    for index, group in groupby(phrases, key=lambda phrase: phrase.section):
+        kind = heard.sections[index].kind if index >= 0 else "Verse"
+        blocks.append("\n".join([f"[{kind}]", *(_la(len(phrase.notes)) for phrase in group)]))
+    return "\n\n".join(blocks) + "\n"
+
+
+def phrases_of(heard: Heard) -> tuple[Phrase, ...]:
+    """The tune, cut where a singer would breathe and where a section begins."""
+    found: list[Phrase] = []
+    run: list[HeardNote] = []
+    for note in heard.tune:
+        if run and _ends(run[-1], note, heard.sections):
+            found += _broken(run, heard.sections)
+            run = []
+        run.append(note)
+    return (*found, *_broken(run, heard.sections))
+
+
+def _ends(last: HeardNote, following: HeardNote, sections: Sequence[HeardSection]) -> bool:
+    if following.start - last.end >= BREATH_SECONDS:
+        return True
+    return _section_at(sections, last.start) != _section_at(sections, following.start)
+
+
+def _broken(run: Sequence[HeardNote], sections: Sequence[HeardSection]) -> list[Phrase]:
+    """At the widest gap near the middle, until every phrase can be sung in a breath."""
+    if not run:
+        return []
+    if len(run) <= LONGEST_PHRASE:
+        return [Phrase(tuple(run), _section_at(sections, run[0].start))]
+    low, high = len(run) // 4, 3 * len(run) // 4
+    gaps = [b.start - a.start for a, b in pairwise(run)]
+    at = max(range(low, high), key=lambda i: gaps[i]) + 1
+    return [*_broken(run[:at], sections), *_broken(run[at:], sections)]
+
+
+def _la(notes: int) -> str:
+    line = " ".join([LA] * notes)
+    return line[0].upper() + line[1:]
+
+
+def _spoken(words: Sequence[HeardWord]) -> str:
+    line = " ".join(word.text.strip() for word in words).strip()
+    return line[:1].upper() + line[1:]
+
+
+def _section_at(sections: Sequence[HeardSection], seconds: float) -> int:
+    """Index; a line that begins a moment before its section belongs to it. -1: before all of them."""
+    begun = [i for i, section in enumerate(sections) if section.start <= seconds + BREATH_SECONDS]
+    return begun[-1] if begun else -1
+
+
+def _headings(sections: Sequence[HeardSection], *, numbered: bool) -> list[str]:
+    seen: Counter[str] = Counter()
+    found = []
+    for section in sections:
+        seen[section.kind] += 1
+        found.append(f"[{section.kind} {seen[section.kind]}]" if numbered else f"[{section.kind}]")
+    return found
