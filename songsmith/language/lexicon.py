@@ -55,6 +55,11 @@ class WordList:
     def __iter__(self) -> Iterator[str]:
         return (self._word(i).decode() for i in range(len(self)))
 
+    def items(self) -> Iterator[tuple[str, str]]:
+        """(word, reading) of all words, in order."""
+        for i in range(len(self)):
+            yield self._word(i).decode(), self._reading(i)
+
     def get(self, word: str) -> str | None:
         target = word.encode(errors="replace")
         low, high = 0, len(self)
@@ -65,11 +70,14 @@ class WordList:
             else:
                 high = middle
         if low < len(self) and self._word(low) == target:
-            return self._readings[self._reading_ends[low] : self._reading_ends[low + 1]].decode()
+            return self._reading(low)
         return None
 
     def _word(self, i: int) -> bytearray:
         return self._words[self._word_ends[i] : self._word_ends[i + 1]]
+
+    def _reading(self, i: int) -> str:
+        return self._readings[self._reading_ends[i] : self._reading_ends[i + 1]].decode()
 
 
 def _read(name: str) -> WordList:

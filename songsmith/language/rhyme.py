@@ -1,4 +1,4 @@
-"""Rhyme from phonemes: what two words share from their last stressed vowel on, and who rhymes with a word.
+"""Rhyme from phonemes: what two words share from their last stressed vowel on.
 
 Sung rhyme follows the last stressed syllable, a secondary stress included ("moonlight" rhymes with "night").
 """
@@ -6,12 +6,11 @@ Sung rhyme follows the last stressed syllable, a secondary stress included ("moo
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import lru_cache
+from itertools import product
 
-from songsmith.language.lexicon import lexicon
 from songsmith.language.phones import PRIMARY, SECONDARY, STRESS_MARKS, VOWELS, WEAK_VOWELS, clean_phones
 from songsmith.language.reader import plain_reader
 
@@ -23,6 +22,11 @@ IDENTICAL = 0.3
 
 _SAME_SOUND = str.maketrans({"T": "t", "ᵊ": "ə", "ᵻ": "ɪ", "ɐ": "ə", "Q": "O", "ɒ": "ɑ"})
 _CLOSE_VOWELS = frozenset(map(frozenset, ("ɔɑ", "ɪi", "ʊu", "əʌ", "əɪ", "ɛæ", "ɜʌ", "ɜə", "Oɔ")))
+_NEIGHBOURS = {
+    vowel: frozenset().union(*(pair for pair in _CLOSE_VOWELS if vowel in pair)) - {vowel}
+    for pair in _CLOSE_VOWELS
+    for vowel in pair
+}
 _CLOSE = 0.75
 """How much two neighbouring vowels are heard as one."""
 _CONSONANT_CLASSES = ("ptk", "bdɡ", "mnŋ", "fθsʃ", "vðzʒ", "lɹ", "ʧʤ", "wjh")
@@ -30,11 +34,6 @@ _VOICED = dict(zip("ptkfθsʃʧ", "bdɡvðzʒʤ", strict=True))
 _PIECES = re.compile(f"[{''.join(VOWELS)}]|[^{''.join(VOWELS)}]+")
 _EXTRA_ENDINGS = frozenset("szdt")
 """Consonants that an inflection adds; a singer swallows them."""
-_WORD = re.compile(r"[a-z]+(?:'[a-z]+)?")
-_USUAL = re.compile(r'\{.*?"DEFAULT":\s*"([^"]*)"|([^{]+)')
-"""The usual reading in a lexicon's text, which is phones or JSON by part of speech."""
-_MOST_NEAR_TAILS = 400
-"""Tails compared for near rhymes; more would take longer than a keystroke."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,63 +135,12 @@ def _consonant_likeness(first: str, second: str) -> float:
     return 0.6 if _VOICED.get(first) == second or _VOICED.get(second) == first else 0.1
 
 
-class RhymeIndex:
-    """All words of the lexicon by rhyme. Built in about two seconds, about ten megabytes."""
-
-    def __init__(self) -> None:
-        words: defaultdict[str, dict[str, str]] = defaultdict(dict)
-        for word, phones in _spoken_words():
-            rhyme = rhyme_of(phones)
-            words[rhyme.tail].setdefault(word, rhyme.onset)
-        self._words = {tail: " ".join(found) for tail, found in words.items()}
-        self._onsets = {
-            tail: " ".join(onset or "-" for onset in found.values()) for tail, found in words.items()
-        }
-        self._tails: defaultdict[str, list[str]] = defaultdict(list)
-        for tail in self._words:
-            self._tails[_vowels_of(tail)].append(tail)
-
-    def perfect(self, word: str) -> tuple[str, ...]:
-        """Words that rhyme perfectly, everyday ones first; () for unknown words."""
-        rhyme = word_rhyme(word)
-        if rhyme is None:
-            return ()
-        found = zip(
-            self._words.get(rhyme.tail, "").split(), self._onsets.get(rhyme.tail, "").split(), strict=True
-        )
-        return tuple(other for other, onset in found if onset != (rhyme.onset or "-"))
-
-    def near(self, word: str, limit: int = 100) -> tuple[tuple[str, float], ...]:
-        """(word, score) of near rhymes that are not perfect, best first."""
-        rhyme = word_rhyme(word)
-        if rhyme is None:
-            return ()
-        tails = self._tails.get(_vowels_of(rhyme.tail), [])[:_MOST_NEAR_TAILS]
-        scored = [(rhyme_score(rhyme, Rhyme("", tail)), tail) for tail in tails if tail != rhyme.tail]
-        found: list[tuple[str, float]] = []
-        for score, tail in sorted((item for item in scored if item[0] >= NEAR), reverse=True):
-            found += [(other, score) for other in self._words[tail].split()]
-            if len(found) >= limit:
-                break
-        return tuple(found[:limit])
-
-
-@cache
-def rhyme_index() -> RhymeIndex:
-    """The one index of the process, built on first use."""
-    return RhymeIndex()
-
-
-def _vowels_of(tail: str) -> str:
+def vowels_of(tail: str) -> str:
+    """The vowels of a tail: what near rhymes have in common."""
     return "".join(vowel for vowel, _ in _skeleton(tail))
 
 
-def _spoken_words() -> Iterator[tuple[str, str]]:
-    """Words in small letters with their usual reading, those of the checked list first."""
-    words = lexicon()
-    for word_list in (words.gold, words.silver):
-        for word in word_list:
-            reading = word_list.get(word) if _WORD.fullmatch(word) else None
-            usual = _USUAL.match(reading) if reading else None
-            if usual:
-                yield word, clean_phones(usual[1] or usual[2])
+def kindred_vowels(vowels: str) -> Iterator[str]:
+    """Sequences of vowels that may rhyme nearly with this one, itself among them."""
+    for found in product(*((vowel, *sorted(_NEIGHBOURS.get(vowel, ()))) for vowel in vowels)):
+        yield "".join(found)

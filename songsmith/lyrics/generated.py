@@ -1,4 +1,4 @@
-"""Which lines of a sheet a machine wrote: noted when somebody takes one over, read by the ledger of authors."""
+"""Which lines of a sheet a machine wrote: noted when somebody takes one over, read by the authors' ledger."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def line_digest(text: str) -> str:
 
 
 def generated_lines_accept(*, draft: Draft, user: User | None, lines: Iterable[str], source: str) -> None:
-    """Notes that these lines were written by `source` and taken over by `user`; known ones stay as they were."""
+    """Notes that `source` wrote these lines and that `user` took them over; known ones stay as they were."""
     rows = {
         line_digest(line): GeneratedLine(
             draft=draft,

@@ -25,6 +25,8 @@ class PronunciationEntry(models.Model):
     """In small letters, with plain apostrophes."""
     said = models.CharField(max_length=SAID_LENGTH)
     """As somebody typed it: a respelling ("air-ee-AH-nuh") or phones ("ˌɛɹiˈɑnə")."""
+    phones = models.CharField(max_length=SAID_LENGTH, default="")
+    """What is sung for it: `said` as the singer read it when it was stored, with stress marks."""
     changed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
     )
@@ -40,7 +42,7 @@ class PronunciationEntry(models.Model):
 
 
 class KeptWords(models.Model):
-    """A word of a song's bank, or something cut out of its sheet that may come back. `deleted_at`: in the bin."""
+    """A word of a song's bank, or what was cut out of its sheet. `deleted_at`: in the bin."""
 
     class Lane(models.TextChoices):
         BANK = "bank", "Word bank"

@@ -19,6 +19,7 @@ _PAST = {
     form: gone
     for form, _, gone in (line.partition(" ") for line in _VERB_LIST.splitlines() if not line.startswith("#"))
 }
+_PRESENT = {gone: form for form, gone in _PAST.items() if not form.endswith(("s", "n't"))}
 _THIRD = {"am": "is", "are": "is", "have": "has", "do": "does", "go": "goes", "don't": "doesn't"}
 _UNCHANGED = frozenset(("can", "will", "can't", "won't", "could", "would", "must", "might", "never"))
 _PLURAL = {"is": "are", "has": "have", "does": "do", "goes": "go", "doesn't": "don't", "was": "were"}
@@ -66,6 +67,11 @@ def past(verb: str) -> str:
     if base.endswith("y") and base[-2] not in _VOWEL_LETTERS:
         return base[:-1] + "ied"
     return f"{base}{base[-1]}ed" if _SHORT_DOUBLING.match(base) else f"{base}ed"
+
+
+def present(gone: str) -> str | None:
+    """The base form of an irregular past, None for any other word."""
+    return _PRESENT.get(gone)
 
 
 def third(verb: str) -> str:
