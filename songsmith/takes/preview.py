@@ -15,8 +15,10 @@ from pathlib import Path
 from typing import Any
 
 from songsmith.core.preview import MAX_ANSWER, socket_path
-from songsmith.language.g2p import Pronouncer, UnsingableWords
+from songsmith.language.g2p import Pronouncer, UnsingableWords, said_as
+from songsmith.lyrics.word_models import SAID_LENGTH
 from songsmith.takes.preview_line import sing_line, warm_singer
+from songsmith.takes.preview_plan import plan_take
 
 MAX_WORDS = 200
 """Of one request; a sheet has a few unknown words."""
@@ -40,9 +42,19 @@ def word_syllables(request: Mapping[str, Any]) -> Answer:
     return {"words": found}
 
 
+def word_said(request: Mapping[str, Any]) -> Answer:
+    """{"said": a respelling or phones} → {"phones": with stress marks}, or {"fault": what is wrong with it}."""
+    try:
+        return {"phones": said_as(str(request["said"])[:SAID_LENGTH])}
+    except ValueError as error:
+        return {"fault": str(error)}
+
+
 OPERATIONS: dict[str, Callable[[Mapping[str, Any]], Answer]] = {
     "syllables": word_syllables,
+    "said": word_said,
     "sing": sing_line,
+    "plan": plan_take,
 }
 
 

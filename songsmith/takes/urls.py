@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path, register_converter
 
-from songsmith.takes import audio, events, views
+from songsmith.takes import audio, events, plan_views, views
 from songsmith.takes.exports import FormatConverter
 
 app_name = "takes"
@@ -11,6 +11,7 @@ register_converter(FormatConverter, "take_format")
 urlpatterns = [
     path("songs/<uuid:project_id>/takes/", views.project_takes, name="take_list"),
     path("songs/<uuid:project_id>/takes/", views.project_takes, name="take_create"),
+    path("songs/<uuid:project_id>/takes/plan/", plan_views.plan, name="plan"),
     path("songs/<uuid:project_id>/takes/preview/", views.payload_preview, name="payload_preview"),
     path("songs/<uuid:project_id>/events/", events.project_events, name="project_events"),
     path("takes/<uuid:take_id>/cancel/", views.cancel, name="take_cancel"),

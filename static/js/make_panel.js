@@ -19,10 +19,47 @@ export function makePanel(root) {
     if (provider) follow();
     prompt.addEventListener("input", count);
     count();
+    editChips(form, prompt);
     prompt.addEventListener("keydown", (event) => {
       if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) form.requestSubmit();
     });
   }
+}
+
+/**
+ * The chips under the style write into it: a fact replaces the words that said it, a phrase is taken out.
+ * @param {HTMLFormElement} form
+ * @param {HTMLTextAreaElement} prompt
+ */
+function editChips(form, prompt) {
+  form.addEventListener("change", (event) => {
+    const { fact, places } = event.target.dataset;
+    if (fact === undefined) return;
+    const value = event.target.value.trim();
+    const said = fact === "tempo" && value ? `${value.replace(/\D/g, "")} bpm` : value;
+    rewrite(prompt, places, said);
+  });
+  form.addEventListener("click", (event) => {
+    const place = event.target.closest("[data-unsay]")?.dataset.unsay;
+    if (!place) return;
+    rewrite(prompt, place, "");
+    prompt.focus();
+  });
+}
+
+/**
+ * @param {HTMLTextAreaElement} prompt
+ * @param {string} places "12-23 30-36" in code points; what stands there goes
+ * @param {string} said comes in place of the first, or at the end
+ */
+function rewrite(prompt, places, said) {
+  const text = [...prompt.value];
+  const spans = places.split(" ").filter(Boolean).map((place) => place.split("-").map(Number));
+  for (const [index, [start, end]] of [...spans.entries()].reverse()) text.splice(start, end - start, ...(index ? "" : said));
+  const rest = text.join("");
+  const whole = spans.length || !said ? rest : `${rest.trim()}${rest.trim() ? ", " : ""}${said}`;
+  prompt.value = whole.replace(/\s*,(\s*,)+/g, ",").replace(/ {2,}/g, " ").replace(/^[\s,]+|[\s,]+$/g, "");
+  prompt.dispatchEvent(new Event("input", { bubbles: true }));
 }
 
 /**

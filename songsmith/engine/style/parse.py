@@ -91,7 +91,8 @@ def parse_prompt(prompt: str, seed: int) -> StyleSpec:
     tonic = int(rng.choice(genre.tonics))
     drawn_bpm = _tempo(genre, hits, moods, rng)
     meter = _meter(hits, genre, rng)
-    spans = _spans(prompt, hits, banned, taken)
+    numbers = [(span, name) for span, name in ((bpm_span, "bpm"), (key_span, "key")) if span]
+    spans = _spans(prompt, hits, banned, numbers)
     return StyleSpec(
         genre=genre.name,
         blend=blend,
@@ -300,12 +301,15 @@ _MEANINGS = {"kind tempo": "tempo", "lift": "key lift", "not": ""}
 
 
 def _spans(
-    prompt: str, hits: Sequence[Hit], banned: Sequence[Hit], taken: Sequence[tuple[int, int]]
+    prompt: str,
+    hits: Sequence[Hit],
+    banned: Sequence[Hit],
+    numbers: Sequence[tuple[tuple[int, int], str]],
 ) -> tuple[Span, ...]:
     """One span for each phrase that shaped the style, in the order of the prompt."""
     found: dict[tuple[int, int], list[str]] = {}
-    for start, end in taken:
-        found.setdefault((start, end), []).append("tempo or key")
+    for place, name in numbers:
+        found.setdefault(place, []).append(name)
     for hit in hits:
         found.setdefault((hit.start, hit.end), []).append(f"{_MEANINGS.get(hit.kind, hit.kind)}: {hit.value}")
     for hit in banned:

@@ -1,0 +1,50 @@
+"""What stands under the style while it is typed: what was understood, and what the song will be."""
+
+from __future__ import annotations
+
+import uuid
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_POST
+
+from songsmith.accounts.people import signed_in
+from songsmith.contract import PROMPT_MAX
+from songsmith.lyrics.models import Draft
+from songsmith.lyrics.text import text_clean
+from songsmith.projects.access import project_for
+from songsmith.projects.models import Role
+from songsmith.takes.plans import take_plan
+from songsmith.takes.services import SEED_END
+from songsmith.takes.understood import understood
+
+
+class PlanForm(forms.Form):
+    """The part of the form for a take that a plan depends on; what is wrong in it is said on sending."""
+
+    draft = forms.UUIDField()
+    prompt = forms.CharField(required=False)
+    seed = forms.IntegerField(required=False, min_value=0, max_value=SEED_END - 1)
+    instrumental = forms.BooleanField(required=False)
+
+
+@require_POST
+def plan(request: HttpRequest, project_id: uuid.UUID) -> HttpResponse:
+    """A fragment. Stores nothing; the sheet is the one that is stored."""
+    project = project_for(signed_in(request), project_id, at_least=Role.EDITOR)
+    form = PlanForm(request.POST)
+    form.is_valid()
+    asked = form.cleaned_data
+    draft = get_object_or_404(Draft, pk=asked.get("draft"), project=project)
+    prompt = text_clean(asked.get("prompt", "")).text[:PROMPT_MAX]
+    seed = asked.get("seed")
+    planned = take_plan(
+        prompt=prompt,
+        lyrics=draft.text,
+        seed=draft.pk.int % SEED_END if seed is None else seed,
+        instrumental=asked.get("instrumental", False),
+        pronunciations={},
+    )
+    context = {"understood": understood(prompt, seed), "plan": planned}
+    return render(request, "takes/_plan.html", context)
