@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from songsmith.studio import hear, provider_settings, views
+from songsmith.studio import hear, provider_settings, revisions, views
 
 app_name = "studio"
 
@@ -13,6 +13,10 @@ urlpatterns = [
     path("takes/<uuid:take_id>/", views.take, name="take"),
     path("drafts/<uuid:draft_id>/line/", hear.hear_line, name="hear_line"),
     path("drafts/<uuid:draft_id>/line/<uuid:digest>/", hear.heard_line, name="heard_line"),
+    path("drafts/<uuid:draft_id>/revisions/", revisions.panel, name="revisions_panel"),
+    path("drafts/<uuid:draft_id>/compare/", revisions.compare, name="compare"),
+    path("revisions/<uuid:revision_id>/name/", revisions.name, name="revision_name"),
+    path("revisions/<uuid:revision_id>/restore/", revisions.restore, name="revision_restore"),
     path("takes/<uuid:take_id>/sheet/", views.sheet, name="sheet"),
     path("settings/providers/<str:scope>/", provider_settings.page, name="providers"),
     path("settings/providers/<str:scope>/<str:name>/", provider_settings.save, name="provider_save"),
