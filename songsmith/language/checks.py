@@ -15,9 +15,27 @@ _DIRECTION = re.compile(
     r"|(?:spoken|whispered|softly|slowly|louder|quieter)(?:\s+(?:vocals?|voice|word))?|\w+\s+(?:vocals?|voices?))",
     re.IGNORECASE,
 )
+_MARKED_DIRECTION = re.compile(r"\s*(?:\*+([^*]+)\*+|_+([^_]+)_+|\{([^{}]+)\}|<([^<>]+)>)\s*")
+_PLAYED = (
+    r"(?:guitar|piano|sax(?:ophone)?|drums?|synth|bass|organ|violin|strings?|instrumental|trumpet|harmonica)"
+)
+_BARE_DIRECTION = re.compile(
+    rf"(?:[x×]\s*\d+|\d+\s*[x×]|repeat\s+(?:the\s+|last\s+)?(?:chorus|verse|bridge|hook|refrain)(?:\s+\d+|\s*[x×]\s*\d+)*"
+    rf"|{_PLAYED}\s+(?:solo|break|interlude|riff)|instrumental)",
+    re.IGNORECASE,
+)
+_PLAYS = (
+    ("solo", "Solo"),
+    ("interlude", "Interlude"),
+    ("break", "Break"),
+    ("instrumental", "Inst"),
+    ("riff", "Inst"),
+)
+"""Words of a direction, and the tag that says the same."""
 _OPEN_BRACKET = re.compile(r"\[[^\[\]]*$|^[^\[\]]*\]")
 _LIST_ITEM = re.compile(r"\s*(?:\d{1,2}|[a-z])\)", re.IGNORECASE)
 _LONGEST_HEADING = 24
+_LONGEST_DIRECTION = 40
 MAX_PER_LINE = 3
 """Parentheses without a partner that one line is told about."""
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
@@ -26,9 +44,10 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]"
 @dataclass(frozen=True, slots=True)
 class Warning:
     """line: 0-based; start, end: code points in the raw line; suggestion: text to put there instead, or None.
+    other: a line that it is about as well.
 
     codes: would-be-sung, tag-not-alone, tag-detail, open-bracket, bare-heading, direction,
-    open-parenthesis, control-characters, no-words.
+    open-parenthesis, control-characters, no-words, long-line, stress-clash.
     """
 
     line: int
@@ -37,6 +56,7 @@ class Warning:
     code: str
     message: str
     suggestion: str | None = None
+    other: int | None = None
 
 
 def bracket_warning(bracket: Bracket, line: int, start: int, end: int, *, alone: bool) -> Warning | None:
@@ -67,7 +87,7 @@ def line_warnings(raw: str, line: int, *, is_words: bool) -> list[Warning]:
         found.append(Warning(line, control.start(), control.end(), "control-characters", message, ""))
     if not is_words:
         return found
-    heading = _bare_heading(raw, line)
+    heading = _bare_heading(raw, line) or _direction_line(raw, line)
     if heading:
         return [*found, heading]
     unclosed = _OPEN_BRACKET.search(raw)
@@ -93,6 +113,21 @@ def _bare_heading(raw: str, line: int) -> Warning | None:
     start = len(raw) - len(raw.lstrip())
     message = f"“{text}” has no square brackets: it would be sung. Write [{tag}]."
     return Warning(line, start, len(raw.rstrip()), "bare-heading", message, f"[{tag}]")
+
+
+def _direction_line(raw: str, line: int) -> Warning | None:
+    """A line that says what is to be done ("Guitar solo", "Repeat chorus", "*whispered*")."""
+    text = raw.strip().rstrip(".:")
+    if len(text) > _LONGEST_DIRECTION:
+        return None
+    marked = _MARKED_DIRECTION.fullmatch(text)
+    inside = next(filter(None, marked.groups())).strip() if marked else text
+    if not (_DIRECTION if marked else _BARE_DIRECTION).fullmatch(inside):
+        return None
+    tag = next((tag for word, tag in _PLAYS if word in inside.lower()), None)
+    start = len(raw) - len(raw.lstrip())
+    message = f"“{inside}” looks like a direction: it would be sung."
+    return Warning(line, start, len(raw.rstrip()), "direction", message, f"[{tag}]" if tag else "")
 
 
 def _parenthesis_warnings(raw: str, line: int) -> list[Warning]:

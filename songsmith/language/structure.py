@@ -25,6 +25,7 @@ __all__ = [
     "SheetLine",
     "SheetSection",
     "Warning",
+    "chord_spans",
     "format_sheet",
     "lyrics_to_send",
     "normalise_sheet",
@@ -185,16 +186,21 @@ def strip_chords(text: str) -> tuple[str, tuple[tuple[int, str], ...]]:
     length = 0
     chords: list[tuple[int, str]] = []
     done = 0
-    for match in _BRACKET.finditer(text):
-        bracket = read_bracket(match[1] or match[2] or match[3] or "")
-        if bracket.kind != "chord":
-            continue
-        length += _append(pieces, text[done : match.start()])
-        chords.append((length, bracket.name))
-        done = match.end()
+    for start, end, symbol in chord_spans(text):
+        length += _append(pieces, text[done:start])
+        chords.append((length, symbol))
+        done = end
     _append(pieces, text[done:])
     words = "".join(pieces).rstrip()
     return words, tuple((min(offset, len(words)), symbol) for offset, symbol in chords)
+
+
+def chord_spans(text: str) -> tuple[tuple[int, int, str], ...]:
+    """(start, end, symbol) of every chord in brackets; start, end: code points, the brackets included."""
+    found = (
+        (match, read_bracket(match[1] or match[2] or match[3] or "")) for match in _BRACKET.finditer(text)
+    )
+    return tuple((*match.span(), bracket.name) for match, bracket in found if bracket.kind == "chord")
 
 
 def _append(pieces: list[str], text: str) -> int:
