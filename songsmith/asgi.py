@@ -1,25 +1,46 @@
-"""The app as an ASGI server sees it: pages, streams and (with live editing) sockets in one process."""
+"""The app as an ASGI server sees it: pages, streams and sockets in one process."""
 
 import os
 
-from channels.routing import ProtocolTypeRouter
+from channels.auth import AuthMiddlewareStack
+from channels.routing import ProtocolTypeRouter, URLRouter
+from channels.security.websocket import AllowedHostsOriginValidator
 from django.conf import settings
 from django.core.asgi import get_asgi_application
+from django.urls import path
 
 from songsmith.core.body_limit import BodyLimit
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "songsmith.settings")
+pages = get_asgi_application()
+
+# What uses models is imported once Django stands.
+from songsmith.lyrics.collab.socket import draft_socket  # noqa: E402
 
 MUSIC_API = "/v1/"
 """Whose bodies may carry a recording. Its views refuse what is too large in the words of that API; what is
 twice as large gets no such courtesy."""
 
 
+RECORDINGS = ("/references/", "/recordings/")
+"""How the addresses end that take recordings."""
+RECORDING_BYTES = 54_000_000
+"""A little above the largest recording that is taken, so that most of those above get an answer in words."""
+
+
 def body_limit(path: str) -> int:
     """Bytes."""
-    return (
-        2 * settings.MUSIC_BODY_BYTES if path.startswith(MUSIC_API) else settings.DATA_UPLOAD_MAX_MEMORY_SIZE
-    )
+    if path.startswith(MUSIC_API):
+        return 2 * settings.MUSIC_BODY_BYTES
+    return RECORDING_BYTES if path.endswith(RECORDINGS) else settings.DATA_UPLOAD_MAX_MEMORY_SIZE
 
 
-application = ProtocolTypeRouter({"http": BodyLimit(get_asgi_application(), body_limit)})
+sockets = URLRouter([path("ws/drafts/<uuid:draft_id>/", draft_socket)])
+"""Opened by our own pages only, with the session of whoever looks at them."""
+
+application = ProtocolTypeRouter(
+    {
+        "http": BodyLimit(pages, body_limit),
+        "websocket": AllowedHostsOriginValidator(AuthMiddlewareStack(sockets)),
+    }
+)

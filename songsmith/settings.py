@@ -220,6 +220,14 @@ LOGIN_REDIRECT_URL = "studio:library"
 LOGOUT_REDIRECT_URL = "accounts:sign_in"
 SIGN_UP_OPEN = env.bool("SIGN_UP_OPEN", default=False)
 
+# How invites can be sent, such as smtp+tls://user:password@mail.example.org:587; empty: no e-mail leaves the
+# server, and links are copied by hand.
+EMAIL_URL = env.str("EMAIL_URL", default="")
+if EMAIL_URL:
+    vars().update(env.email_url("EMAIL_URL"))
+EMAIL_TIMEOUT = 10  # seconds
+DEFAULT_FROM_EMAIL = env.str("EMAIL_FROM", default=f"songsmith@{_public.hostname or 'localhost'}")
+
 # Tokens / seconds; empty: no limit. Keys are scopes of songsmith.core.rates.spend.
 RATE_LIMITS = {
     "sign_in": env.str("RATE_SIGN_IN", default="10/300"),
@@ -227,13 +235,18 @@ RATE_LIMITS = {
     "invites": env.str("RATE_INVITES", default="30/3600"),
     "hear": env.str("RATE_HEAR", default="90/60"),
     "generation": env.str("RATE_GENERATION", default="60/3600"),
+    "references": env.str("RATE_REFERENCES", default="60/3600"),
     "api": env.str("RATE_API", default="300/60"),
     "music": env.str("RATE_MUSIC", default="120/60"),
     "music_free": env.str("RATE_MUSIC_FREE", default=""),
+    "links": env.str("RATE_LINKS", default="30/600"),
     "provider_test": env.str("RATE_PROVIDER_TEST", default="10/60"),
 }
 
 # --- Music ----------------------------------------------------------------------------------------
+
+# What listens to recordings, in the worker.
+LISTENER = "songsmith.engine.listen.listen.listen"
 
 # Dotted paths of the providers that this server knows, in the order the page offers them.
 PROVIDERS = [

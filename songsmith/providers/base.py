@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol, runtime_checkable
 
 from songsmith.engine.audio import Audio
+from songsmith.engine.given import Given
 from songsmith.engine.recipe import Expression
 
 Report = Callable[[str, float], None]
@@ -51,6 +52,7 @@ class Capabilities:
     expression: bool = False
     chords: bool = False
     exact_timing: bool = False
+    given: bool = False
     local: bool = False
     limits: Limits = field(default_factory=Limits)
 
@@ -73,6 +75,10 @@ class GenerationJob:
     pronunciations: Mapping[str, str] = field(default_factory=dict)
     section_ids: tuple[str, ...] = ()
     line_ids: tuple[str, ...] = ()
+    given: Given | None = None
+    """A tune, chords, a form to keep; only for providers whose capabilities say `given`."""
+    transpose: int = 0
+    """Semitones by which the finished song is moved."""
     options: Mapping[str, Any] = field(default_factory=dict)
     key: str = field(default="", repr=False)
     base_url: str = ""

@@ -54,6 +54,8 @@ def recipe_of(job: GenerationJob) -> Recipe:
         pronunciations=job.pronunciations,
         section_ids=job.section_ids,
         line_ids=job.line_ids,
+        given=job.given,
+        transpose=job.transpose,
     )
 
 

@@ -7,6 +7,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from typing import Any
 
+from songsmith.engine import given as givens
+from songsmith.engine.given import Given
 from songsmith.engine.recipe import Expression
 from songsmith.lyrics.models import Revision
 from songsmith.lyrics.selectors import sung_ids
@@ -22,6 +24,8 @@ def recipe_make(
     instrumental: bool,
     expression: Expression,
     options: Mapping[str, Any],
+    given: Given | None = None,
+    transpose: int = 0,
 ) -> dict[str, Any]:
     """A revision has one id for each line of its text; a recipe has one for each line that is sung."""
     ids = sung_ids(revision)
@@ -36,6 +40,8 @@ def recipe_make(
         "section_ids": list(ids.sections),
         "line_ids": list(ids.lines),
         "options": dict(options),
+        "given": None if given is None else givens.as_json(given),
+        "transpose": transpose,
     }
 
 
@@ -60,6 +66,8 @@ def job_from(
         pronunciations=recipe["pronunciations"],
         section_ids=tuple(recipe["section_ids"]),
         line_ids=tuple(recipe["line_ids"]),
+        given=givens.from_json(recipe["given"]) if recipe.get("given") else None,
+        transpose=recipe.get("transpose", 0),
         options={**reached.options, **recipe["options"]},
         key=reached.key,
         base_url=reached.base_url,

@@ -16,6 +16,7 @@ from songsmith.accounts.models import User
 from songsmith.contract import MusicRequest
 from songsmith.core.errors import Conflict, Invalid
 from songsmith.core.rates import spend
+from songsmith.engine.given import Given
 from songsmith.engine.recipe import Expression
 from songsmith.engine.voices import voices_available
 from songsmith.lyrics.models import Draft, Revision
@@ -26,7 +27,7 @@ from songsmith.projects.services import project_touch
 from songsmith.providers.registry import UnknownProvider
 from songsmith.takes import jobs, storage
 from songsmith.takes.makers import Maker, limit_errors, maker_for
-from songsmith.takes.models import Take
+from songsmith.takes.models import Reference, Take
 from songsmith.takes.recipes import recipe_make
 from songsmith.takes.tasks import take_enqueue
 
@@ -45,10 +46,15 @@ def take_create(
     provider_name: str = "",
     expression: Expression | None = None,
     options: Mapping[str, Any] | None = None,
+    given: Given | None = None,
+    transpose: int = 0,
+    reference: Reference | None = None,
     request_key: uuid.UUID | None = None,
     limited: bool = True,
 ) -> Take:
     """A take of the draft as it stands, queued. `request` has passed the contract.
+
+    given: what the composer keeps. reference: the recording that it comes from.
 
     user None: the server itself asks, whom no rate limit holds back.
     voice "": the style chooses. seed None: a random one. request_key: a second call with the same key returns
@@ -61,6 +67,7 @@ def take_create(
     maker = _maker(user, project, provider_name)
     _check_voice(maker, voice)
     _check_limits(maker, request, draft)
+    _check_given(maker, given)
     _check_seed(seed)
     if user is not None and limited:
         spend("generation", user.pk)
@@ -76,8 +83,10 @@ def take_create(
                 instrumental=request.is_instrumental,
                 expression=expression or Expression(),
                 options=options or {},
+                given=given,
+                transpose=transpose,
             )
-            take = _insert(project, revision, user, maker, recipe, key)
+            take = _insert(project, revision, user, maker, recipe, key, reference)
             project_touch(project_id=project.pk)
             transaction.on_commit(lambda: take_enqueue(take.pk))
     except IntegrityError:
@@ -157,6 +166,11 @@ def _check_voice(maker: Maker, voice: str) -> None:
         raise Invalid("There is no such voice. Choose one from the list.", field="voice")
 
 
+def _check_given(maker: Maker, given: Given | None) -> None:
+    if given is not None and not maker.capabilities.given:
+        raise Invalid(f"{maker.title} cannot keep a tune. The built-in engine can.", field="provider")
+
+
 def _check_seed(seed: int | None) -> None:
     if seed is not None and not 0 <= seed < SEED_END:
         raise Invalid(f"A seed is a whole number from 0 to {SEED_END - 1}.", field="seed")
@@ -169,6 +183,7 @@ def _insert(
     maker: Maker,
     recipe: dict[str, Any],
     key: uuid.UUID,
+    reference: Reference | None,
 ) -> Take:
     """Locks the project for the number: two takes at once must not share one (SQLite locks as a whole)."""
     Project.objects.select_for_update().only("pk").get(pk=project.pk)
@@ -176,6 +191,7 @@ def _insert(
     return Take.objects.create(
         project=project,
         revision=revision,
+        reference=reference,
         number=last + 1,
         created_by=user,
         request_key=key,

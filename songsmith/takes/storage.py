@@ -1,6 +1,7 @@
-"""Files of takes: written whole or not at all, found by what the database says, never by listing.
+"""Files of takes and references: written whole or not at all, found by what the database says, never by
+listing.
 
-Each take has a folder with a random name; each attempt writes its own file there, so that a worker which
+Each has a folder with a random name. Each attempt at a take writes its own file there, so that a worker which
 lost its take cannot touch what its successor made.
 """
 
@@ -13,6 +14,7 @@ import time
 from collections.abc import Collection
 from contextlib import suppress
 from pathlib import Path
+from typing import IO
 
 import soundfile
 from django.conf import settings
@@ -20,6 +22,7 @@ from django.conf import settings
 from songsmith.engine.audio import Audio
 
 ROOT = "takes"
+REFERENCES = "references"
 PART = ".part"
 MASTER_SUBTYPE = "PCM_24"
 BLOCK = 1 << 18  # samples encoded at once; bounds the interleaved copy to 2 MB
@@ -31,30 +34,42 @@ def master_name(folder: str, attempt: int) -> str:
     return f"{ROOT}/{folder[:2]}/{folder}/{attempt}.flac"
 
 
+def reference_name(folder: str, file: str) -> str:
+    """Name under MEDIA_ROOT of a file of a reference: "original", "sound.flac"."""
+    return f"{REFERENCES}/{folder[:2]}/{folder}/{file}"
+
+
 def path_of(name: object) -> Path:
     """Where a stored name (or the file field that holds it) lies on disk."""
     return Path(settings.MEDIA_ROOT) / str(name)
 
 
-def master_bytes(audio: Audio, sample_rate: int) -> bytes:
-    """FLAC, 24 bit. Encoded in memory, so that a full disk is met by our own write and seen as such."""
+def master_bytes(audio: Audio, sample_rate: int, subtype: str = MASTER_SUBTYPE) -> bytes:
+    """FLAC, 24 bit unless told otherwise. Encoded in memory, so that a full disk is met by our own write and
+    seen as such."""
     out = io.BytesIO()
     with soundfile.SoundFile(
-        out, "w", sample_rate, channels=audio.shape[0], format="FLAC", subtype=MASTER_SUBTYPE
+        out, "w", sample_rate, channels=audio.shape[0], format="FLAC", subtype=subtype
     ) as file:
         for start in range(0, audio.shape[1], BLOCK):
             file.write(audio[:, start : start + BLOCK].T)
     return out.getvalue()
 
 
-def publish(name: str, data: bytes) -> None:
-    """Writes the file whole, so that it survives a power cut. Raises OSError and leaves nothing then."""
+def publish(name: str, data: bytes | IO[bytes]) -> None:
+    """Writes the file whole, so that it survives a power cut. Raises OSError and leaves nothing then.
+
+    data: the bytes, or a file at the place from which it is copied.
+    """
     path = path_of(name)
     path.parent.mkdir(parents=True, exist_ok=True)
     part = path.with_suffix(PART)
     try:
         with part.open("wb") as file:
-            file.write(data)
+            if isinstance(data, bytes):
+                file.write(data)
+            else:
+                shutil.copyfileobj(data, file)
             file.flush()
             os.fsync(file.fileno())
         part.replace(path)
@@ -73,9 +88,9 @@ def remove(name: str) -> None:
         path.parent.rmdir()
 
 
-def clear(folder: str, *, before: int | None = None) -> None:
-    """Deletes what attempts left in a take's folder: those below `before`, or with None everything."""
-    path = _folder(folder)
+def clear(folder: str, *, before: int | None = None, root: str = ROOT) -> None:
+    """Deletes what attempts left in a folder: those below `before`, or with None everything."""
+    path = _folder(root, folder)
     if before is None:
         shutil.rmtree(path, ignore_errors=True)
         return
@@ -84,23 +99,23 @@ def clear(folder: str, *, before: int | None = None) -> None:
             file.unlink(missing_ok=True)
 
 
-def orphans() -> list[str]:
-    """Folder names older than ORPHAN_AGE; the caller knows which of them belong to a take."""
+def orphans(root: str = ROOT) -> list[str]:
+    """Folder names older than ORPHAN_AGE; the caller knows which of them belong to something."""
     limit = time.time() - ORPHAN_AGE
-    root = Path(settings.MEDIA_ROOT) / ROOT
-    return [path.name for path in root.glob("??/*") if path.stat().st_mtime < limit]
+    folders = Path(settings.MEDIA_ROOT) / root
+    return [path.name for path in folders.glob("??/*") if path.stat().st_mtime < limit]
 
 
-def sweep(known: Collection[str]) -> int:
-    """Deletes old folders that belong to no take; returns how many."""
-    lost = [name for name in orphans() if name not in known]
+def sweep(known: Collection[str], *, root: str = ROOT) -> int:
+    """Deletes old folders that belong to nothing; returns how many."""
+    lost = [name for name in orphans(root) if name not in known]
     for name in lost:
-        clear(name)
+        clear(name, root=root)
     return len(lost)
 
 
-def _folder(folder: str) -> Path:
-    return Path(settings.MEDIA_ROOT) / ROOT / folder[:2] / folder
+def _folder(root: str, folder: str) -> Path:
+    return Path(settings.MEDIA_ROOT) / root / folder[:2] / folder
 
 
 def _sync_folder(folder: Path) -> None:

@@ -23,8 +23,10 @@ from songsmith.projects.services import project_purge
 from songsmith.providers.base import ProviderError
 from songsmith.providers.registry import default_provider
 from songsmith.takes import jobs, services, storage
-from songsmith.takes.models import Take
-from songsmith.takes.tasks import STOPPING, take_enqueue
+from songsmith.takes.models import Reference, Take
+from songsmith.takes.references import analysis
+from songsmith.takes.references.services import references_purge
+from songsmith.takes.tasks import STOPPING, reference_enqueue, take_enqueue
 
 logger = logging.getLogger(__name__)
 
@@ -99,13 +101,16 @@ def _keep_house() -> None:
 
 
 def sweep() -> None:
-    """Brings takes back whose worker or whose delivery was lost."""
+    """Brings takes and references back whose worker or whose delivery was lost."""
     try:
         for take_id in jobs.requeue_stale():
             logger.warning("Take %s was left behind; queued again", take_id)
             take_enqueue(take_id)
+        for reference_id in analysis.requeue_stale():
+            logger.warning("Reference %s was left behind; queued again", reference_id)
+            reference_enqueue(reference_id)
     except DatabaseError:
-        logger.warning("Could not look for takes that were left behind", exc_info=True)
+        logger.warning("Could not look for what was left behind", exc_info=True)
     finally:
         connection.close()
 
@@ -120,12 +125,15 @@ def others_chores() -> None:
 
 
 def chores() -> None:
-    """What keeps disk and tables from growing: the bin, files without a take, old deliveries."""
+    """What keeps disk and tables from growing: the bin, files without a row, old deliveries."""
     try:
         services.takes_purge(now=timezone.now())
+        references_purge(now=timezone.now())
         for project in projects_expired(now=timezone.now()):
             project_purge(project=project)
         storage.sweep(set(Take.objects.values_list("folder", flat=True)))
+        folders = set(Reference.objects.values_list("folder", flat=True))
+        storage.sweep(folders, root=storage.REFERENCES)
         limit = timezone.now() - DELIVERIES_KEPT
         DBTaskResult.objects.filter(enqueued_at__lt=limit).exclude(status="READY").delete()
     except (DatabaseError, OSError):

@@ -49,6 +49,8 @@ def test_a_take_keeps_every_input(queued: MakeTake, draft: Draft) -> None:
         "section_ids": revision.section_ids,
         "line_ids": [revision.line_ids[1], revision.line_ids[3]],
         "options": {},
+        "given": None,
+        "transpose": 0,
     }
     assert len(take.recipe["section_ids"]) == 2
     assert all(take.recipe["line_ids"])
