@@ -138,20 +138,37 @@ class Pronouncer:
     def _phones(self, spoken: str, context: Context) -> str:
         respelling = self._reader.respelling(spoken)
         if respelling is not None:
-            return self._respelled(respelling, context)
+            return _respelled(self._reader, respelling)
         known = self._reader.known(spoken, context)
         return known if known is not None else guess(spoken)
 
-    def _respelled(self, respelling: str, context: Context) -> str:
-        """The syllable in capitals carries the stress, without capitals the first one."""
-        pieces = re.findall(r"[^\W\d_]+(?:'[^\W\d_]+)*", respelling)
-        strong = next((i for i, piece in enumerate(pieces) if piece.isupper() and len(piece) > 1), 0)
-        out = []
-        for index, piece in enumerate(pieces):
-            known = self._reader.known(piece.lower(), Context(next_phone="t"))
-            phones = _unstressed(known if known is not None else guess(piece))
-            out.append(_stressed(phones) if index == strong else phones)
-        return "".join(out) or guess(respelling)
+
+def said_as(said: str) -> str:
+    """Phones of what somebody typed for a word: phones as they are, a respelling as it is read.
+
+    Raises ValueError for what can be neither, and for a respelling without letters.
+    """
+    reader = Reader({"word": said})
+    if reader.respelling("word") is None:
+        return reader.known("word") or ""
+    if not _RESPELLED.search(said):
+        raise ValueError("There is nothing to say in it.")
+    return _respelled(reader, bare(said))
+
+
+_RESPELLED = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*")
+
+
+def _respelled(reader: Reader, respelling: str) -> str:
+    """The syllable in capitals carries the stress, without capitals the first one."""
+    pieces = _RESPELLED.findall(respelling)
+    strong = next((i for i, piece in enumerate(pieces) if piece.isupper() and len(piece) > 1), 0)
+    out = []
+    for index, piece in enumerate(pieces):
+        known = reader.known(piece.lower(), Context(next_phone="t"))
+        phones = _unstressed(known if known is not None else guess(piece))
+        out.append(_stressed(phones) if index == strong else phones)
+    return "".join(out) or guess(respelling)
 
 
 @cache

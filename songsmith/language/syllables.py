@@ -51,14 +51,15 @@ class LineCount:
     words: tuple[WordCount, ...]
 
 
-def line_syllables(text: str) -> LineCount:
-    """text: a line as sung (`SheetLine.sung`)."""
-    return _cached(text) if len(text) <= _LONGEST_CACHED_LINE else count_line(text, plain_reader())
+def line_syllables(text: str, reader: Reader | None = None) -> LineCount:
+    """text: a line as sung (`SheetLine.sung`). reader: of a project's dictionary."""
+    told = reader or plain_reader()
+    return _cached(text, told) if len(text) <= _LONGEST_CACHED_LINE else count_line(text, told)
 
 
 @lru_cache(maxsize=8192)
-def _cached(text: str) -> LineCount:
-    return count_line(text, plain_reader())
+def _cached(text: str, reader: Reader) -> LineCount:
+    return count_line(text, reader)
 
 
 def count_line(text: str, reader: Reader) -> LineCount:

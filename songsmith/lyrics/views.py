@@ -14,6 +14,7 @@ from songsmith.lyrics import services
 from songsmith.lyrics.analysis import analysis
 from songsmith.lyrics.bodies import SaveBody, TextBody, body_read
 from songsmith.lyrics.models import Draft
+from songsmith.lyrics.pronunciation import pronunciations_of, reader_for
 from songsmith.lyrics.selectors import draft_for
 from songsmith.lyrics.unknown import unknown_stress
 from songsmith.projects.models import Role
@@ -45,9 +46,10 @@ def draft_save(request: HttpRequest, draft_id: uuid.UUID) -> HttpResponse:
 @require_POST
 def draft_analysis(request: HttpRequest, draft_id: uuid.UUID) -> HttpResponse:
     """What the posted text would be sung as; stores nothing."""
-    draft_for(request.user, draft_id, at_least=Role.VIEWER)
+    draft = draft_for(request.user, draft_id, at_least=Role.VIEWER)
     body = body_read(request, TextBody)
-    return JsonResponse(analysis(body.text.text, ask=unknown_stress))
+    reader = reader_for(pronunciations_of(draft.project))
+    return JsonResponse(analysis(body.text.text, ask=unknown_stress, reader=reader))
 
 
 @require_GET

@@ -1,4 +1,4 @@
-"""Where the word tools find their data: the fetched lists, and the book of rhymes that is made from them once.
+"""Where the word tools find their data: the fetched lists, and the book of rhymes made from them once.
 
 Nothing is loaded into this process: the book is a database file, meanings are read from their files.
 """
@@ -37,7 +37,8 @@ def book() -> WordBook | None:
     path = _book_path()
     if path.exists():
         return _book(path)
-    threading.Thread(target=_make_quietly, name="word book", daemon=True).start()
+    if not _making.locked():
+        threading.Thread(target=_make_quietly, name="word book", daemon=True).start()
     return None
 
 

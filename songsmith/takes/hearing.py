@@ -9,25 +9,33 @@ import base64
 import hashlib
 import json
 import uuid
+from collections.abc import Mapping
 from dataclasses import dataclass
-from http import HTTPStatus
 from typing import Any
 
 from songsmith.accounts.models import User
 from songsmith.contract import PROMPT_MAX
-from songsmith.core.errors import Conflict, DomainError, Invalid
+from songsmith.core.errors import Conflict, Invalid
 from songsmith.core.preview import PreviewSilent, preview_answer
 from songsmith.core.rates import spend
 from songsmith.engine.recipe import ENGINE_VERSION
 from songsmith.engine.voices import VOICES
 from songsmith.language.structure import SheetLine, SheetSection, parse_sheet
 from songsmith.lyrics.models import Draft
+from songsmith.lyrics.pronunciation import (
+    AWAY,
+    SingerAway,
+    pronunciations_in,
+    pronunciations_of,
+    said_read,
+    word_clean,
+)
 from songsmith.projects.models import Project
 from songsmith.takes.heard import heard_name, heard_path
 from songsmith.takes.models import Take, TakeOutput
 from songsmith.takes.services import SEED_END
 
-SHAPE = 1
+SHAPE = 2
 """Counted up when the same request is to sound otherwise: it is part of a file's name."""
 
 LINE_MAX = 200
@@ -35,6 +43,9 @@ LINE_MAX = 200
 
 TAKES_SEARCHED = 10
 """The newest ones; older tunes are not what a writer has in mind."""
+
+WORD_PROMPT = "ballad, slow"
+"""A single word is sung alone and slowly, so that it can be judged."""
 
 TIMEOUT = 8.0
 """Seconds; longer than the singer's own patience, so that its words arrive."""
@@ -60,13 +71,6 @@ class LineHeard:
     take: Take | None
 
 
-class SingerAway(DomainError):
-    """The preview process does not run, is busy, or broke."""
-
-    status = HTTPStatus.SERVICE_UNAVAILABLE
-    code = "singer_away"
-
-
 class Unsingable(Invalid):
     """`words`: those at fault."""
 
@@ -77,7 +81,6 @@ class Unsingable(Invalid):
         self.words = words
 
 
-AWAY = "The singer is not running. It starts with the server: try again in a moment."
 BUSY = "The singer is busy. Try again in a moment."
 NO_WORDS = "There are no words on this line. Put the caret on a line with words to hear it."
 A_TAG = "A section tag is not sung. Put the caret on a line below it to hear that one."
@@ -86,14 +89,32 @@ TOO_LONG = f"This line is too long to be sung at once ({LINE_MAX} characters at 
 
 
 def line_hear(*, draft: Draft, user: User, asked: LineAsked) -> LineHeard:
-    """Has the line sung unless it is there. Two or three queries.
+    """Has the line sung unless it is there. Three or four queries.
 
+    Words are said as the song's dictionary says; a take that said them otherwise lends no tune.
     Raises Invalid, Unsingable, TooManyRequests, SingerAway, Conflict (the user asked for another line
     meanwhile).
     """
     section, line = _sung_line(asked.text, asked.number)
-    take = _take_with(draft.project, line.sung)
-    request = _request(draft, section, line, take, asked)
+    said = pronunciations_in(line.sung, pronunciations_of(draft.project))
+    take = _take_with(draft.project, line.sung, said)
+    return _heard(draft, user, _request(draft, section, line, take, asked, said), take)
+
+
+def word_hear(*, draft: Draft, user: User, word: str, said: str, voice: str = "") -> LineHeard:
+    """Has one word sung as a dictionary entry would say it, stored or not; said "": as it is said now.
+
+    Raises as `line_hear`, and Invalid with the field "word" or "said".
+    """
+    clean = word_clean(word)
+    phones = {clean: f"/{said_read(said)}/"} if said.strip() else pronunciations_of(draft.project)
+    asked = LineAsked(f"[Verse]\n{clean}", 1, WORD_PROMPT, voice)
+    section, line = _sung_line(asked.text, asked.number)
+    request = _request(draft, section, line, None, asked, pronunciations_in(clean, phones))
+    return _heard(draft, user, request, None)
+
+
+def _heard(draft: Draft, user: User, request: dict[str, Any], take: Take | None) -> LineHeard:
     digest = hashlib.sha256(json.dumps(request, sort_keys=True).encode()).hexdigest()[:32]
     name = heard_name(draft.pk.hex, digest)
     if not heard_path(name).exists():
@@ -117,14 +138,14 @@ def _sung_line(text: str, number: int) -> tuple[SheetSection, SheetLine]:
     raise Invalid(A_TAG if headed else NOT_SUNG, code="no_words")
 
 
-def _take_with(project: Project, sung: str) -> Take | None:
-    """The newest take that sings these very words and has a score. One query."""
+def _take_with(project: Project, sung: str, said: Mapping[str, str]) -> Take | None:
+    """The newest take that sings these very words, said so, and has a score. One query."""
     takes = (
         Take.objects.kept()
         .filter(project=project, status=Take.Status.DONE, instrumental=False)
         .exclude(output__score=b"")
         .select_related("revision")
-        .only("number", "attempts", "voice", "revision__text")
+        .only("number", "attempts", "voice", "recipe", "revision__text")
         .order_by("-number")[:TAKES_SEARCHED]
     )
     texts: dict[str, bool] = {}
@@ -132,13 +153,18 @@ def _take_with(project: Project, sung: str) -> Take | None:
         text = take.revision.text
         if text not in texts:
             texts[text] = any(line.sung == sung for part in parse_sheet(text).sections for line in part.lines)
-        if texts[text]:
+        if texts[text] and pronunciations_in(sung, take.recipe["pronunciations"]) == said:
             return take
     return None
 
 
 def _request(
-    draft: Draft, section: SheetSection, line: SheetLine, take: Take | None, asked: LineAsked
+    draft: Draft,
+    section: SheetSection,
+    line: SheetLine,
+    take: Take | None,
+    asked: LineAsked,
+    said: Mapping[str, str],
 ) -> dict[str, Any]:
     """Everything that the sound depends on, and nothing else: it is what the file is named by."""
     progression = " ".join(f"[{chord}]" for chord in section.progression)
@@ -149,6 +175,7 @@ def _request(
         "voice": asked.voice if asked.voice in VOICES else "",
         "seed": draft.pk.int % SEED_END if asked.seed is None else asked.seed % SEED_END,
         "take": "",
+        "said": dict(said),
     }
     if take is not None:
         made = {
@@ -157,6 +184,7 @@ def _request(
             "voice": take.voice,
             "seed": 0,
             "take": f"{take.pk}-{take.attempts}",
+            "said": {},
         }
     return {"version": f"{ENGINE_VERSION}.{SHAPE}", **shared, **made}
 

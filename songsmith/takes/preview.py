@@ -43,7 +43,7 @@ def word_syllables(request: Mapping[str, Any]) -> Answer:
 
 
 def word_said(request: Mapping[str, Any]) -> Answer:
-    """{"said": a respelling or phones} → {"phones": with stress marks}, or {"fault": what is wrong with it}."""
+    """{"said": a respelling or phones} → {"phones": with stress marks}, or {"fault": what is wrong}."""
     try:
         return {"phones": said_as(str(request["said"])[:SAID_LENGTH])}
     except ValueError as error:

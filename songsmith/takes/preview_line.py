@@ -52,13 +52,13 @@ Stopped = Callable[[], bool]
 
 _singer = ThreadPoolExecutor(1, thread_name_prefix="singer")
 _newest: dict[str, object] = {}
-_pronouncer = lru_cache(maxsize=1)(Pronouncer)
 
 
 @dataclass(frozen=True, slots=True)
 class LineRequest:
     """who: an id; somebody's newer request ends their older one. name: of the file to make. sheet: one
-    section with this one line. score: of a take that sings it, packed, or None: a tune is made.
+    section with this one line. said: as `Recipe.pronunciations`. score: of a take that sings it, packed, or
+    None: a tune is made.
     """
 
     who: str
@@ -68,6 +68,7 @@ class LineRequest:
     prompt: str
     voice: str
     seed: int
+    said: Mapping[str, str]
     score: bytes | None
 
     @classmethod
@@ -82,6 +83,7 @@ class LineRequest:
             prompt=request["prompt"],
             voice=request["voice"],
             seed=int(request["seed"]),
+            said={str(word): str(phones) for word, phones in request["said"].items()},
             score=None if score is None else base64.b64decode(score, validate=True),
         )
 
@@ -128,7 +130,7 @@ def _sung(asked: LineRequest, stopped: Stopped) -> Answer:
     if not path.exists():
         if stopped():
             raise Cancelled
-        _pronouncer().line(asked.place.text)
+        _pronouncer(tuple(sorted(asked.said.items()))).line(asked.place.text)
         score, voice = _placed(asked) or _composed(_recipe(asked), asked.place)
         _keep(path, _encoded(sing_excerpt(score, voice, stopped)))
     return {"name": asked.name}
@@ -153,6 +155,7 @@ def _recipe(asked: LineRequest) -> Recipe:
         lyrics=asked.sheet,
         seed=asked.seed,
         voice=asked.voice,
+        pronunciations=asked.said,
         section_ids=(asked.place.kind,),
         line_ids=(line,),
     )
@@ -164,6 +167,11 @@ def _composed(recipe: Recipe, place: LinePlace | None = None) -> tuple[Score, Vo
     score = compose(recipe, voice)
     line: Line | None = line_at(score, place) if place else None
     return line_score(score, line or score.lines[0]), voice
+
+
+@lru_cache(maxsize=4)
+def _pronouncer(said: tuple[tuple[str, str], ...]) -> Pronouncer:
+    return Pronouncer(dict(said))
 
 
 @lru_cache(maxsize=SCORES_KEPT)

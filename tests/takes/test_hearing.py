@@ -17,9 +17,10 @@ from songsmith.core.errors import Conflict, Invalid, TooManyRequests
 from songsmith.core.preview import MAX_ANSWER, PreviewSilent
 from songsmith.language.structure import parse_sheet
 from songsmith.lyrics.models import Draft
+from songsmith.lyrics.pronunciation import SingerAway
 from songsmith.takes import hearing
 from songsmith.takes.heard import heard_path
-from songsmith.takes.hearing import LINE_MAX, LineAsked, LineHeard, SingerAway, Unsingable, line_hear
+from songsmith.takes.hearing import LINE_MAX, LineAsked, LineHeard, Unsingable, line_hear
 from songsmith.takes.models import TakeOutput
 from songsmith.takes.services import take_delete
 from tests.takes.conftest import SHEET, MakeTake
@@ -94,6 +95,7 @@ def test_a_line_without_a_take_is_asked_for_as_the_form_says(
         "voice": "rook",
         "seed": 5,
         "take": "",
+        "said": {},
         "score": None,
     }
     assert heard.digest.hex in singer.last["name"]

@@ -75,6 +75,7 @@ def sing(number: int, **other: Any) -> dict[str, Any]:
         "prompt": "folk, 120 bpm",
         "voice": "",
         "seed": 5,
+        "said": {},
         "score": None,
     }
     found = preview_ask({**request, **other}, timeout=PATIENCE)

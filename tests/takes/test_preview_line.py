@@ -32,6 +32,7 @@ def request(number: int, who: str = "ana", text: str = TEXT, **other: Any) -> di
         "prompt": "folk",
         "voice": "",
         "seed": 5,
+        "said": {},
         "score": None,
         **other,
     }
