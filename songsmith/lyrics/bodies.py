@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import uuid
 from http import HTTPStatus
 from typing import Annotated, TypeVar
 
@@ -12,6 +13,9 @@ from pydantic import BaseModel, Field, PlainValidator, ValidationError
 
 from songsmith.core.errors import Invalid
 from songsmith.lyrics.text import CleanText, text_clean
+
+REVISIONS_ASKED = 60
+"""At most, at once: more takes than anybody has in sight."""
 
 
 def _cleaned(value: object) -> CleanText:
@@ -30,6 +34,18 @@ class SaveBody(TextBody):
     """What autosave takes; base_version: of the draft that the text was written on."""
 
     base_version: int = Field(ge=0, lt=2**31)
+
+
+def _ids(value: object) -> list[uuid.UUID]:
+    if not isinstance(value, list) or len(value) > REVISIONS_ASKED:
+        raise ValueError("not a short list")
+    return [uuid.UUID(one) for one in value if isinstance(one, str)]
+
+
+class ChangedBody(TextBody):
+    """What the marks for changed lines take; revisions: counted since each, marked since the first."""
+
+    revisions: Annotated[list[uuid.UUID], PlainValidator(_ids)]
 
 
 B = TypeVar("B", bound=BaseModel)

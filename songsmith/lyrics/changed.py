@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 
 from django.core.cache import cache
 
@@ -13,10 +14,22 @@ from songsmith.lyrics.models import Revision
 KEPT_SECONDS = 86_400  # a day; while nobody writes, lists compare nothing
 
 
-def lines_changed(revision_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, int]:
-    """Revision id → how many lines of its draft are others now. Two queries, one while nobody writes."""
-    versions = Revision.objects.filter(pk__in=set(revision_ids)).values_list("pk", "draft__version")
-    keys = {revision_id: f"lines-changed:{revision_id}:{version}" for revision_id, version in versions}
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """counts: revision id → how many lines are others now. marks: where they stand."""
+
+    counts: Mapping[str, int]
+    marks: ChangedLines
+
+
+def lines_changed(versions: Mapping[uuid.UUID, int]) -> dict[uuid.UUID, int]:
+    """Revision id → how many lines of its draft are others now. One query, none while nobody writes.
+
+    versions: revision id → `version` of its draft.
+    """
+    keys = {
+        revision_id: f"lines-changed:{revision_id}:{version}" for revision_id, version in versions.items()
+    }
     known: dict[str, int] = cache.get_many(keys.values())
     missing = [revision_id for revision_id, key in keys.items() if key not in known]
     if missing:
@@ -27,20 +40,19 @@ def lines_changed(revision_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, int]:
     return {revision_id: known[key] for revision_id, key in keys.items() if key in known}
 
 
-def lines_changed_to(text: str, revision_ids: Collection[uuid.UUID], draft_id: uuid.UUID) -> dict[str, int]:
-    """Revision id → how many lines `text` has changed since it; of one draft's revisions. One query."""
-    found = Revision.objects.filter(draft=draft_id, pk__in=revision_ids).values_list("pk", "text")
-    return {str(revision_id): line_count(old, text) for revision_id, old in found}
+def changes_since(text: str, revision_ids: Sequence[uuid.UUID], draft_id: uuid.UUID) -> Changes:
+    """Of `text` since revisions of one draft; marks since the first one asked for. One query."""
+    found = dict(Revision.objects.filter(draft=draft_id, pk__in=revision_ids).values_list("pk", "text"))
+    since = found.get(revision_ids[0]) if revision_ids else None
+    return Changes(
+        counts={str(revision_id): line_count(old, text) for revision_id, old in found.items()},
+        marks=ChangedLines() if since is None else changed_lines(compare(since, text)),
+    )
 
 
 def line_count(old: str, new: str) -> int:
     """How many lines are others."""
     return 0 if old == new else tally(compare(old, new)).total
-
-
-def marks_on(new: str, *, since: str) -> ChangedLines:
-    """Which lines of `new` to mark."""
-    return ChangedLines() if since == new else changed_lines(compare(since, new))
 
 
 def tallies(pairs: Collection[tuple[Revision, Revision]]) -> Mapping[uuid.UUID, Tally]:

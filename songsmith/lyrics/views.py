@@ -12,7 +12,8 @@ from django.views.decorators.http import require_GET, require_POST
 from songsmith.accounts.people import signed_in
 from songsmith.lyrics import services
 from songsmith.lyrics.analysis import analysis
-from songsmith.lyrics.bodies import SaveBody, TextBody, body_read
+from songsmith.lyrics.bodies import ChangedBody, SaveBody, TextBody, body_read
+from songsmith.lyrics.changed import changes_since
 from songsmith.lyrics.models import Draft
 from songsmith.lyrics.pronunciation import pronunciations_of, reader_for
 from songsmith.lyrics.selectors import draft_for
@@ -50,6 +51,19 @@ def draft_analysis(request: HttpRequest, draft_id: uuid.UUID) -> HttpResponse:
     body = body_read(request, TextBody)
     reader = reader_for(pronunciations_of(draft.project))
     return JsonResponse(analysis(body.text.text, ask=unknown_stress, reader=reader))
+
+
+@require_POST
+def draft_changed(request: HttpRequest, draft_id: uuid.UUID) -> HttpResponse:
+    """How far the posted text is from what takes sang; stores nothing.
+
+    200 {counts: {revision: lines changed}, lines: [0-based], cuts: [[before line, lines missing]]}; the last
+    two since the first revision asked for.
+    """
+    draft_for(request.user, draft_id, at_least=Role.VIEWER)
+    body = body_read(request, ChangedBody)
+    found = changes_since(body.text.text, body.revisions, draft_id)
+    return JsonResponse({"counts": found.counts, "lines": found.marks.lines, "cuts": found.marks.cuts})
 
 
 @require_GET

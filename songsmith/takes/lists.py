@@ -12,7 +12,7 @@ from songsmith.takes.selectors import takes_for_project
 
 
 def list_context(project: Project, user: User | AnonymousUser) -> dict[str, Any]:
-    """For `takes/_take_list.html`. One query."""
+    """For `takes/_take_list.html`. Two queries."""
     takes = takes_for_project(project, user)
     queued = [take.queued_at for take in takes if take.in_flight]
     # A stream that ended must not be kept by a morph once something new is in flight: its address differs.

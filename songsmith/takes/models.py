@@ -85,6 +85,9 @@ class Take(Job):
     plays: int = 0
     resume_at: float | None = None
     revision_number: int | None = None
+    draft_version: int = 0
+    lines_changed: int = 0
+    """Lines of the sheet that are others by now than those it sang."""
 
     class Meta:
         constraints = [

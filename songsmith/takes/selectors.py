@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
@@ -15,9 +15,10 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from songsmith.accounts.models import User
+from songsmith.lyrics.changed import lines_changed
 from songsmith.projects.access import Person, get_for
 from songsmith.projects.models import Grant, Project, Role
-from songsmith.takes.models import HEAVY_FIELDS, Listen, Take
+from songsmith.takes.models import HEAVY_FIELDS, Listen, Reference, Take
 
 PLAY_SECONDS = 5.0
 """A listen counts as a play from here on: less is a click while looking for something else."""
@@ -76,12 +77,17 @@ def take_with_output(
 
 
 def takes_for_project(project: Project, user: User | AnonymousUser) -> list[Take]:
-    """Newest first, bin excluded, each with what a card shows. One query, whatever their number.
+    """Newest first, bin excluded, each with what a card shows. Two queries, whatever their number.
 
-    Set on each: `created_by`, `plays`, `revision_number`, and `resume_at` of this user (seconds or None).
+    Set on each: `created_by`, `plays`, `revision_number`, `lines_changed`, and `resume_at` of this user
+    (seconds or None).
     """
-    takes = _for_cards(Take.objects.kept().filter(project=project), user)
-    return [_as_card(take, project) for take in takes]
+    return _cards(Take.objects.kept().filter(project=project), project, user)
+
+
+def takes_of_reference(reference: Reference, user: User | AnonymousUser) -> list[Take]:
+    """Covers of a recording, as `takes_for_project` gives them. Two queries."""
+    return _cards(Take.objects.kept().filter(reference=reference), reference.project, user)
 
 
 def takes_in_bin(project: Project) -> list[Take]:
@@ -92,8 +98,8 @@ def takes_in_bin(project: Project) -> list[Take]:
 
 
 def take_card(take: Take, user: User | AnonymousUser) -> Take:
-    """The same take as a list gives it. One query."""
-    return _as_card(_for_cards(Take.objects.filter(pk=take.pk), user).get(), take.project)
+    """The same take as a list gives it. Two queries."""
+    return _cards(Take.objects.filter(pk=take.pk), take.project, user)[0]
 
 
 def latest_done(project: Project) -> Take | None:
@@ -165,12 +171,20 @@ def _for_cards(takes: QuerySet[Take], user: User | AnonymousUser) -> QuerySet[Ta
         "plays": Coalesce(Subquery(plays, output_field=IntegerField()), Value(0)),
         "resume_at": Subquery(mine.values("position")[:1]),
         "revision_number": F("revision__number"),
+        "draft_version": F("revision__draft__version"),
     }
     return takes.defer(*HEAVY_FIELDS).select_related("created_by").annotate(**columns).order_by("-number")
 
 
-def _as_card(take: Take, project: Project) -> Take:
+def _cards(found: QuerySet[Take], project: Project, user: User | AnonymousUser) -> list[Take]:
+    takes = list(_for_cards(found, user))
+    changed = lines_changed({take.revision_id: take.draft_version for take in takes})
+    return [_as_card(take, project, changed) for take in takes]
+
+
+def _as_card(take: Take, project: Project, changed: Mapping[uuid.UUID, int]) -> Take:
     take.project = project
+    take.lines_changed = 0 if take.instrumental else changed.get(take.revision_id, 0)
     if not _worth_resuming(take.resume_at, take.duration):
         take.resume_at = None
     return take

@@ -220,7 +220,7 @@ def test_fifty_takes_cost_as_many_queries_as_one_and_load_nothing_heavy(
 ) -> None:
     url = reverse("takes:take_list", args=[project.pk])
     takes = [queued()]
-    with django_assert_num_queries(4) as one:  # session, user, permission, takes
+    with django_assert_num_queries(5) as one:  # session, user, permission, takes, their words
         people.owner.get(url)
     takes += [queued() for _ in range(49)]
     Take.objects.update(status="done", duration=60.0)
