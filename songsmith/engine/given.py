@@ -20,7 +20,7 @@ from dataclasses import asdict, dataclass
 from itertools import accumulate, pairwise
 from typing import Any
 
-from songsmith.engine.score import Key, Meter
+from songsmith.engine.score import Key, MelodyNote, Meter, Score
 from songsmith.engine.typed_json import build
 
 GIVEN_VERSION = 1
@@ -120,6 +120,43 @@ def from_json(value: object) -> Given:
     except (TypeError, KeyError) as error:
         raise ValueError(f"this is not what a composer can be given: {error}") from error
     return given
+
+
+def of_score(score: Score, *, tune: bool = True, chords: bool = True, form: bool = True) -> Given:
+    """What a take has, for another one: "keep this tune, new words". Answering voices are not its tune."""
+    notes = [note for note in score.melody if note.id not in _answers(score)]
+    bar = score.meter.bar_beats
+    sections = cut(
+        [(section.kind, section.bars) for section in score.sections],
+        bar,
+        tune=[GivenNote(note.beat, note.dur, note.pitch) for note in notes] if tune else (),
+        chords=[GivenChord(chord.beat, chord.symbol) for chord in score.chords] if chords else (),
+        phrases=[span for line in score.lines if (span := _span(line.id, notes))] if tune else (),
+    )
+    return Given(score.tempo_map[0].bpm, score.key, score.meter, form, sections)
+
+
+def line_of_score(score: Score, line_id: str) -> GivenLine:
+    """One line's notes, to lock it. Raises KeyError for a line that the score does not sing."""
+    line = {line.id: line for line in score.lines}[line_id]
+    own = [note for note in score.melody if note.id not in _answers(score) and _sings(note, line_id)]
+    notes = tuple(GivenNote(note.beat - line.downbeat, note.dur, note.pitch) for note in own)
+    return GivenLine(line_id, line.bars, notes)
+
+
+def _answers(score: Score) -> frozenset[str]:
+    """Ids of the notes of backing words in lines that have lead words, too."""
+    led = {syllable.line_id for syllable in score.syllables if not syllable.backing}
+    return frozenset(note for s in score.syllables if s.backing and s.line_id in led for note in s.note_ids)
+
+
+def _sings(note: MelodyNote, line_id: str) -> bool:
+    return note.syllable_id is not None and note.syllable_id.startswith(f"{line_id}.")
+
+
+def _span(line_id: str, notes: Sequence[MelodyNote]) -> GivenSpan | None:
+    own = [note for note in notes if _sings(note, line_id)]
+    return GivenSpan(own[0].beat, max(note.beat + note.dur for note in own)) if own else None
 
 
 def cut(

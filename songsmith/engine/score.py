@@ -75,13 +75,16 @@ class Chord:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A sung line; start and end in beats span its notes."""
+    """A sung line; start and end in beats span its notes. Its bars begin at `downbeat`: `bars` of them, 0 in
+    scores from before this was kept."""
 
     id: str
     section_id: str
     text: str
     start: float
     end: float
+    downbeat: float = 0.0
+    bars: int = 0
 
 
 @dataclass(frozen=True, slots=True)

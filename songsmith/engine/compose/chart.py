@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from math import ceil
 
 from songsmith.engine.compose.form import PlannedLine, PlannedSection
-from songsmith.engine.compose.theory import chord_tones, roman_of, scale
-from songsmith.engine.score import Chord, Key, Mode
+from songsmith.engine.compose.keys import best_key
+from songsmith.engine.compose.theory import roman_of
+from songsmith.engine.score import Chord, Key
 from songsmith.engine.spelling import chord_symbol
 from songsmith.language.chordpro import ChordSymbol, parse_chord
 
-TONIC_BONUS = 2.5  # for the key whose tonic chord begins or ends the writer's chords
 Placed = tuple[float, str]
 """(beat, symbol)"""
 
@@ -20,28 +21,7 @@ def writers_key(sections: Sequence[PlannedSection]) -> Key | None:
     names = [name for s in sections for line in s.lines for _, name in line.line.chords]
     names += [name for s in sections for name in s.source.progression]
     chords = [chord for chord in map(parse_chord, names) if chord]
-    if not chords:
-        return None
-    modes: tuple[Mode, Mode] = ("major", "minor")
-    keys = [Key(tonic, mode) for tonic in range(12) for mode in modes]
-    return max(keys, key=lambda key: (_fit(chords, key), key.mode == "major", -key.tonic))
-
-
-def _fit(chords: Sequence[ChordSymbol], key: Key) -> float:
-    notes = {(key.tonic + step) % 12 for step in scale(key.mode)}
-    if key.mode == "minor":
-        notes.add((key.tonic + 11) % 12)  # the raised seventh of V7
-    inside = sum(tone in notes for c in chords for tone in _tones(c)[:3]) / max(1, len(chords))
-    home = [c for c in (chords[0], chords[-1]) if c.root == key.tonic and _minor(c) == (key.mode == "minor")]
-    return inside + TONIC_BONUS * len(home) / 2
-
-
-def _minor(chord: ChordSymbol) -> bool:
-    return chord.quality.startswith("m") and not chord.quality.startswith("maj")
-
-
-def _tones(chord: ChordSymbol) -> tuple[int, ...]:
-    return chord_tones(Chord(0, 0, chord.root, chord.quality, chord.bass, "", "", ""))
+    return best_key(chords) if chords else None
 
 
 def has_chords(sections: Sequence[PlannedSection]) -> bool:
@@ -63,12 +43,13 @@ def obeyed(
     patterns: dict[tuple[str, int], tuple[tuple[int, str], ...]] = {}
     for section in sections:
         own = [chord for chord in chords if chord.section_id == section.source.id]
-        placed = _progression(section) if section.source.progression else []
+        for_all = _for_section(section)
+        placed = list(for_all)
         for line in section.lines:
             slot = (section.source.kind, line.index)
             if line.line.chords:
                 patterns.setdefault(slot, line.line.chords)
-            given = line.line.chords or (() if section.source.progression else patterns.get(slot, ()))
+            given = line.line.chords or (() if for_all else patterns.get(slot, ()))
             if given:
                 placed = [p for p in placed if not line.start <= p[0] < _line_end(line, section)]
                 placed += _place(line, section, given, onsets)
@@ -80,10 +61,20 @@ def _line_end(line: PlannedLine, section: PlannedSection) -> float:
     return line.start + line.bars * section.bar_beats
 
 
-def _progression(section: PlannedSection) -> list[Placed]:
-    """One chord a bar, over and over, from the first bar on."""
+def _for_section(section: PlannedSection) -> list[Placed]:
+    """What the writer wrote for the whole section, one chord a bar, over and over; else what is given."""
     names = section.source.progression
-    return [(section.start + i * section.bar_beats, names[i % len(names)]) for i in range(section.bars)]
+    if names:
+        return [(section.start + i * section.bar_beats, names[i % len(names)]) for i in range(section.bars)]
+    given = section.given
+    if given is None or not given.chords or section.wish.chords:
+        return []
+    start, length = section.start + section.vamp * section.bar_beats, max(1, given.bars) * section.bar_beats
+    rounds = ceil((section.end - start) / length)
+    placed = [
+        (start + i * length + chord.beat, chord.symbol) for i in range(rounds) for chord in given.chords
+    ]
+    return [(beat, symbol) for beat, symbol in placed if beat < section.end - 1e-6 and parse_chord(symbol)]
 
 
 def _place(

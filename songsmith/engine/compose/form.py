@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
-from itertools import chain
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from itertools import accumulate, chain
+from math import ceil
 
-from songsmith.engine.compose.grid import Grid
+from songsmith.engine.compose.carried import Slot, carried_slots, matched
+from songsmith.engine.compose.grid import SHORTEST_SECONDS, Grid
 from songsmith.engine.compose.sheet import SongSection, SongText, SungLine
+from songsmith.engine.given import Given, GivenLine, GivenNote, GivenSection
+from songsmith.engine.recipe import SectionWish
 from songsmith.engine.style import StyleSpec
 
 BREATH_SECONDS = 0.45  # kept free at the end of each line: a breath and the next line's first consonants
@@ -79,13 +84,14 @@ RETURNING = frozenset({"Chorus", "Hook", "Pre Chorus", "Post Chorus"})
 @dataclass(frozen=True, slots=True)
 class PlannedLine:
     """start: the downbeat its bars begin at. window: the beats its notes may use, end exclusive (breath
-    off)."""
+    off). notes: that it has to keep, in beats after `start`; empty: the composer's."""
 
     line: SungLine
     index: int
     start: float
     bars: int
     window: tuple[float, float]
+    notes: tuple[GivenNote, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +114,8 @@ class PlannedSection:
     lines: tuple[PlannedLine, ...]
     bar_beats: float
     lift: int = 0
+    given: GivenSection | None = None
+    wish: SectionWish = field(default_factory=lambda: SectionWish(""))
 
     @property
     def end(self) -> float:
@@ -116,44 +124,146 @@ class PlannedSection:
 
 @dataclass(frozen=True, slots=True)
 class Form:
+    """kept: its length is given, so nothing may stretch it."""
+
     sections: tuple[PlannedSection, ...]
     total_beats: float
     grid: Grid
+    kept: bool = False
 
 
-def plan_form(song: SongText, style: StyleSpec, *, instrumental: bool) -> Form:
+@dataclass(frozen=True, slots=True)
+class _Layout:
+    """vamp, bars: as in a section; slots: the places of its lines."""
+
+    vamp: int
+    bars: int
+    slots: tuple[Slot, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Planner:
+    """What all sections of a song are laid out with."""
+
+    grid: Grid
+    style: StyleSpec
+    given: Given
+    instrumental: bool
+
+
+def plan_form(
+    song: SongText,
+    style: StyleSpec,
+    *,
+    instrumental: bool,
+    given: Given | None = None,
+    wishes: Sequence[SectionWish] = (),
+) -> Form:
     """Lay the sections out in bars. instrumental: lines only count as phrases, their words are not sung."""
     grid = Grid(style.meter, style.bpm, style.swing)
-    sources = song.sections or _default_sections()
-    keys = [_stream_key(section) for section in sources]
+    planner = _Planner(grid, style, given or Given(), instrumental)
+    pairs = matched(song, given) or tuple((section, None) for section in _default_sections())
+    wished = {wish.section_id: wish for wish in wishes}
     seen: Counter[str] = Counter()
     planned: list[PlannedSection] = []
     start = 0.0
-    for i, section in enumerate(sources):
-        seen[keys[i]] += 1
-        vamp = _vamp(section, first=i == 0, grid=grid)
-        line_bars = [2 * _phrase_unit(grid)] * section.phrases if instrumental else _line_bars(section, grid)
-        bars = _section_bars(section, line_bars, vamp, last=i == len(sources) - 1, grid=grid)
-        if line_bars and style.genre in DROP_GENRES and section.kind in ("Chorus", "Hook"):
-            bars = max(bars, vamp + DROP_BARS)
-        last_of_kind = not any(later.kind == section.kind for later in sources[i + 1 :])
+    for i, (section, other) in enumerate(pairs):
+        key = _stream_key(section)
+        seen[key] += 1
+        layout = _layout(planner, section, other, first=i == 0, last=i == len(pairs) - 1)
+        last_of_kind = not any(later.kind == section.kind for later, _ in pairs[i + 1 :])
         planned.append(
             PlannedSection(
                 source=section,
-                key=keys[i],
+                key=key,
                 family=FAMILY[section.kind],
-                occurrence=seen[keys[i]],
+                occurrence=seen[key],
                 last_of_kind=last_of_kind,
                 start=start,
-                bars=bars,
-                vamp=vamp,
+                bars=layout.bars,
+                vamp=layout.vamp,
                 energy=_energy(section, last_of_kind=last_of_kind),
-                lines=() if instrumental else _place_lines(section, line_bars, start + vamp * grid.bar, grid),
+                lines=() if instrumental else _placed(section, layout.slots, start, grid),
                 bar_beats=grid.bar,
+                given=other,
+                wish=wished.get(section.id, SectionWish(section.id)),
             )
         )
-        start += bars * grid.bar
-    return Form(tuple(planned), start, grid)
+        start += layout.bars * grid.bar
+    return Form(tuple(planned), start, grid, kept=bool(given and given.form))
+
+
+def _layout(
+    planner: _Planner, section: SongSection, other: GivenSection | None, *, first: bool, last: bool
+) -> _Layout:
+    if other is not None and (planner.given.form or other.tune):
+        return _given_layout(planner, section, other, first=first, last=last)
+    grid = planner.grid
+    vamp = _vamp(section, first=first, grid=grid)
+    line_bars = (
+        [2 * _phrase_unit(grid)] * section.phrases
+        if planner.instrumental
+        else _line_bars(section, grid, planner.given)
+    )
+    bars = _section_bars(section, line_bars, vamp, last=last, grid=grid)
+    if line_bars and planner.style.genre in DROP_GENRES and section.kind in ("Chorus", "Hook"):
+        bars = max(bars, vamp + DROP_BARS)
+    return _Layout(vamp, bars, _in_order(section, line_bars, vamp, planner))
+
+
+def _given_layout(
+    planner: _Planner, section: SongSection, other: GivenSection, *, first: bool, last: bool
+) -> _Layout:
+    """As long as given: longer only for words that it has no room for, a tune's upbeat into bar 1, and where
+    the length need not be kept, an ending.
+    """
+    grid, kept = planner.grid, planner.given.form
+    upbeat = first and bool(other.tune) and other.tune[0].beat < 0
+    vamp = max(int(upbeat), 0 if kept else _vamp(section, first=first, grid=grid))
+    slots: tuple[Slot, ...] = ()
+    sung = 0
+    if section.lines and not planner.instrumental:
+        carried = carried_slots(section, other, grid) if other.tune else None
+        if carried is not None:
+            slots = tuple(
+                _locked(line, slot, planner) for line, slot in zip(section.lines, carried, strict=True)
+            )
+            slots = tuple(replace(slot, start=slot.start + vamp * grid.bar) for slot in slots)
+        else:
+            line_bars = _fitted(section, _line_bars(section, grid, planner.given), other.bars, grid)
+            slots, sung = _in_order(section, line_bars, vamp, planner), sum(line_bars)
+    tail = _tail_bars(grid) if last and not kept else 0
+    return _Layout(vamp, vamp + max(other.bars, sung, 1) + tail, slots)
+
+
+def _in_order(
+    section: SongSection, line_bars: Sequence[int], vamp: int, planner: _Planner
+) -> tuple[Slot, ...]:
+    """The lines one after the other; an instrumental has none."""
+    starts = [0, *accumulate(line_bars)]
+    return tuple(
+        _locked(line, Slot((vamp + start) * planner.grid.bar, bars), planner)
+        for line, start, bars in zip(section.lines, starts, line_bars, strict=False)
+    )
+
+
+def _locked(line: SungLine, slot: Slot, planner: _Planner) -> Slot:
+    own = planner.given.line(line.id)
+    return replace(slot, notes=own.notes) if own is not None and own.notes else slot
+
+
+def _fitted(section: SongSection, wanted: list[int], bars: int, grid: Grid) -> list[int]:
+    """Line lengths that add up to the bars there are, as far as words can be sung that quickly."""
+    least = [_bars_for(line, grid, hurried=True) for line in section.lines]
+    found = list(wanted)
+    while sum(found) > bars:
+        spare = [i for i in range(len(found)) if found[i] > least[i]]
+        if not spare:
+            return found
+        loosest = min(spare, key=lambda i: len(section.lines[i].lead) / found[i])
+        found[loosest] -= 1
+    times = max(1, bars // max(1, sum(found)))
+    return [times * length for length in found]
 
 
 def _default_sections() -> tuple[SongSection, ...]:
@@ -189,26 +299,41 @@ def _vamp(section: SongSection, *, first: bool, grid: Grid) -> int:
     return max(1, round(VAMP_SECONDS / grid.bar_seconds)) if first and section.lines else 0
 
 
-def _line_bars(section: SongSection, grid: Grid) -> list[int]:
+def _line_bars(section: SongSection, grid: Grid, given: Given) -> list[int]:
     """Bars for each line: most lines of a section share a length, only very long ones get more."""
     needs = [_bars_for(line, grid) for line in section.lines]
     if not needs:
         return []
     usual = sorted(needs)[max(0, (len(needs) * 3 + 3) // 4 - 1)]
-    return [max(need, usual) for need in needs]
+    return [
+        _locked_bars(given.line(line.id), grid) or max(need, usual)
+        for line, need in zip(section.lines, needs, strict=True)
+    ]
 
 
-def _bars_for(line: SungLine, grid: Grid) -> int:
-    """The fewest bars that hold the line's syllables comfortably and its backing words after them."""
+def _locked_bars(line: GivenLine | None, grid: Grid) -> int:
+    """0: the line's length is not given."""
+    if line is None:
+        return 0
+    end = max((note.beat + note.dur for note in line.notes), default=0.0)
+    return max(line.bars, ceil((end - grid.pickup) / grid.bar - 1e-6)) if line.notes else line.bars
+
+
+def _bars_for(line: SungLine, grid: Grid, *, hurried: bool = False) -> int:
+    """The fewest bars that hold the line's syllables comfortably and its backing words after them.
+
+    hurried: the fewest in which they can be sung at all.
+    """
     count = len(line.lead) or len(line.backing)
     answer = answer_beats(line, grid) * 60 / grid.bpm
     quick = grid.bar_seconds < EXTENSION_SECONDS
+    pace = SHORTEST_SECONDS if hurried else COMFORT_SECONDS
     for bars in chain(LINE_BARS, range(LONG_LINE_BARS, LONG_LINE_BARS * (count + 2), LONG_LINE_BARS)):
         beats = bars * grid.bar
-        if grid.seconds_between(0, beats) < SHORTEST_LINE_SECONDS or (bars == 3 and quick):
+        short = grid.seconds_between(0, beats) < SHORTEST_LINE_SECONDS or (bars == 3 and quick)
+        if short and not hurried:
             continue
-        room = grid.comfortable_onsets(beats, BREATH_SECONDS + LAST_NOTE_SECONDS + answer, COMFORT_SECONDS)
-        if count <= room:
+        if count <= grid.comfortable_onsets(beats, BREATH_SECONDS + LAST_NOTE_SECONDS + answer, pace):
             return bars
     raise AssertionError("a syllable to eight bars always fits")
 
@@ -222,11 +347,16 @@ def _section_bars(section: SongSection, line_bars: list[int], vamp: int, *, last
     if not line_bars:
         return _bare_bars(section.kind, grid)
     sung = sum(line_bars)
-    tail = max(2, round(VAMP_SECONDS / grid.bar_seconds)) if last else 0
+    tail = _tail_bars(grid) if last else 0
     if sung % 2:
         tail += 1
     shortest = 4 if section.kind in ("Verse", "Chorus", "Hook", "Post Chorus") else 2
     return vamp + max(sung + tail, min(shortest, round(14 / grid.bar_seconds)))
+
+
+def _tail_bars(grid: Grid) -> int:
+    """Bars of band after a song that ends with words."""
+    return max(2, round(VAMP_SECONDS / grid.bar_seconds))
 
 
 def _bare_bars(kind: str, grid: Grid) -> int:
@@ -235,13 +365,17 @@ def _bare_bars(kind: str, grid: Grid) -> int:
     return min((2, 4, 8, 16, 32), key=lambda bars: max(bars / wanted, wanted / bars))
 
 
-def _place_lines(
-    section: SongSection, line_bars: list[int], start: float, grid: Grid
-) -> tuple[PlannedLine, ...]:
+def _placed(section: SongSection, slots: Sequence[Slot], start: float, grid: Grid) -> tuple[PlannedLine, ...]:
     placed = []
-    for i, (line, bars) in enumerate(zip(section.lines, line_bars, strict=True)):
-        end = start + bars * grid.bar
-        window = (max(0.0, start - grid.pickup), end - grid.pickup)
-        placed.append(PlannedLine(line, i, start, bars, (window[0], grid.before(window[1], BREATH_SECONDS))))
-        start = end
+    for i, (line, slot) in enumerate(zip(section.lines, slots, strict=True)):
+        begin = start + slot.start
+        end = begin + slot.bars * grid.bar
+        window = (max(0.0, begin - grid.pickup), grid.before(end - grid.pickup, BREATH_SECONDS))
+        if slot.notes:
+            last = slot.notes[-1]
+            window = (
+                min(window[0], begin + slot.notes[0].beat),
+                max(window[1], begin + last.beat + last.dur),
+            )
+        placed.append(PlannedLine(line, i, begin, slot.bars, window, slot.notes))
     return tuple(placed)

@@ -12,7 +12,7 @@ from songsmith.engine.compose.progressions import COLOURS, LOOPED, MODAL_DOMINAN
 from songsmith.engine.compose.theory import Degree, degree, realise
 from songsmith.engine.score import Chord, Key
 from songsmith.engine.spelling import chord_symbol
-from songsmith.engine.streams import stream
+from songsmith.engine.streams import reseeded, stream
 from songsmith.engine.style import StyleSpec
 
 MATERIAL = {"verse": "verse", "pre": "pre", "chorus": "chorus", "post": "chorus", "bridge": "bridge"}
@@ -20,6 +20,7 @@ SUBSTITUTION_CHANCE = 0.55  # that the second half of a section changes one chor
 BORROW_CHANCE = 0.2  # that the last chord before a tonic becomes the minor subdominant
 LIFT_CHANCE = {"ballad": 0.2, "pop": 0.15, "gospel": 0.35, "country": 0.25, "latin": 0.1, "cinematic": 0.15}
 LIFTED_KINDS = frozenset({"Chorus", "Hook"})
+DRAWS = 60  # progressions looked at for one that nobody has heard there
 SLOW_HARMONY_SECONDS = 1.55  # bars shorter than this may hold a chord for two bars
 
 SUBSTITUTES: dict[str, tuple[str, ...]] = {
@@ -44,9 +45,10 @@ def harmonise(sections: Sequence[PlannedSection], style: StyleSpec, seed: int) -
     colours = _colours(style, seed)
     chords: list[Chord] = []
     for section in sections:
-        bars = section_bars(
-            section, loops[MATERIAL[section.family]], style, seed, last=section is sections[-1]
-        )
+        last = section is sections[-1]
+        bars = section_bars(section, loops[MATERIAL[section.family]], style, seed, last=last)
+        if section.wish.chords:
+            bars = _other_bars(bars, section, style, seed, last=last)
         for i, bar in enumerate(bars):
             names = bar.split(",")
             length = section.bar_beats / len(names)
@@ -63,6 +65,22 @@ def harmonise(sections: Sequence[PlannedSection], style: StyleSpec, seed: int) -
                 )
                 chords.append(chord)
     return tuple(chords)
+
+
+def _other_bars(
+    usual: list[str], section: PlannedSection, style: StyleSpec, seed: int, *, last: bool
+) -> list[str]:
+    """The n-th progression that differs from the usual one and from those wished for before it."""
+    found = [usual]
+    for draw in range(DRAWS):
+        other = reseeded(seed, "chords", draw)
+        loop = choose_loops(style, other)[MATERIAL[section.family]]
+        bars = section_bars(section, loop, style, other, last=last)
+        if bars not in found:
+            found.append(bars)
+        if len(found) > section.wish.chords:
+            break
+    return found[-1]
 
 
 def choose_loops(style: StyleSpec, seed: int) -> dict[str, list[str]]:

@@ -14,6 +14,7 @@ from songsmith.engine.compose.profiles import SHAPES
 from songsmith.engine.compose.rhythm import Pulse, RhythmTask, set_rhythm
 from songsmith.engine.compose.theory import chord_tones
 from songsmith.engine.compose.tune import ChordTrack, Motif, TuneWriter, write_motif
+from songsmith.engine.given import GivenNote
 from songsmith.engine.score import MelodyNote
 from songsmith.engine.streams import stream
 
@@ -39,15 +40,40 @@ def lead_lines(
     """What the lead instrument plays, section by section, in sections that have no words."""
     lines = []
     for section in form.sections:
-        start, bars = _free(section)
-        if bars < (TAIL_BARS if section.lines else 1) or not _plays(
-            section, writer, instrumental=instrumental
-        ):
-            continue
-        solo = section.source.kind == "Solo"
-        notes = (_solo if solo else _theme)(section, start, bars, chords, writer)
-        lines.append(LeadLine(section.source.id, notes))
+        own = writer.for_section(section)
+        if section.given and section.given.tune:
+            notes = () if section.lines else _given(section, section.given.tune)
+        else:
+            notes = _made_up(section, chords, own, instrumental=instrumental)
+        if notes:
+            lines.append(LeadLine(section.source.id, notes))
     return tuple(lines)
+
+
+def _given(section: PlannedSection, tune: Sequence[GivenNote]) -> tuple[MelodyNote, ...]:
+    """A given tune where nobody sings it."""
+    start = section.start + section.vamp * section.bar_beats
+    velocity = round(76 + 16 * section.energy)
+    return tuple(
+        MelodyNote(
+            f"{section.source.id}.m{i}",
+            start + note.beat,
+            note.dur,
+            note.pitch + section.lift,
+            velocity + (6 if float(note.beat).is_integer() else 0),
+        )
+        for i, note in enumerate(tune)
+    )
+
+
+def _made_up(
+    section: PlannedSection, chords: ChordTrack, writer: TuneWriter, *, instrumental: bool
+) -> tuple[MelodyNote, ...]:
+    start, bars = _free(section)
+    if bars < (TAIL_BARS if section.lines else 1) or not _plays(section, writer, instrumental=instrumental):
+        return ()
+    solo = section.source.kind == "Solo"
+    return (_solo if solo else _theme)(section, start, bars, chords, writer)
 
 
 def _free(section: PlannedSection) -> tuple[float, int]:

@@ -6,7 +6,7 @@ from bisect import bisect_right
 from dataclasses import dataclass
 
 from songsmith.engine.compose.sheet import read_song
-from songsmith.engine.compose.song import LEAD_IN_SECONDS, TAIL_SECONDS, plan, tempo_map
+from songsmith.engine.compose.song import LEAD_IN_SECONDS, TAIL_SECONDS, in_tempo, plan, tempo_map
 from songsmith.engine.recipe import Recipe
 from songsmith.engine.score import TempoChange
 
@@ -32,7 +32,7 @@ class Outlook:
 def outlook(recipe: Recipe) -> Outlook:
     """Costs parsing and pronouncing only. Raises CannotSing, NothingToSing."""
     sketch = plan(recipe, read_song(recipe))
-    changes = tempo_map(sketch.form, sketch.style)
+    changes = tempo_map(sketch.form, in_tempo(sketch.style, recipe))
     sections = tuple(
         SectionOutlook(
             section.source.kind,

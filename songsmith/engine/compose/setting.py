@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from songsmith.engine.compose.fitting import Groups
 from songsmith.engine.compose.form import PlannedLine, PlannedSection, answer_beats
 from songsmith.engine.compose.pitch import PitchTask, set_pitches
 from songsmith.engine.compose.profiles import SHAPES
@@ -27,6 +28,8 @@ MELISMA_SECONDS = 0.9  # a syllable at least this long may move
 ORNAMENT_SECONDS = 0.3  # of the note before the main one
 SYLLABLE_VELOCITY = {0: 74, 1: 80, 2: 86}
 BACKING_VELOCITY = 70
+Placed = tuple[float, float, int]
+"""(beats after the line's downbeat, length, pitch)"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,20 +55,23 @@ def set_line(
     motif: Motif,
     chords: ChordTrack,
     writer: TuneWriter,
+    carried: Groups = (),
 ) -> SetLine:
-    """Notes, syllables and words of one line; everything of it depends on its own words alone."""
-    endings = endings_of(section, planned, timing.onsets, timing.lengths, chords, writer.style.key)
-    pitches = line_pitches(section, planned, timing.onsets, timing.lengths, motif, chords, writer, endings)
-    energy = section.energy
+    """Notes, syllables and words of one line; everything of it depends on its own words alone.
+
+    carried: the notes that its syllables have to be sung to; empty: they are written here.
+    """
     sung = planned.line
     backing_alone = not sung.lead
-    rng = stream(writer.seed, "melisma", *line_stream(section, planned))
+    written = (
+        [[(note.beat, note.dur, note.pitch) for note in group] for group in carried]
+        if carried
+        else _written(section, planned, timing, motif, chords, writer)
+    )
+    pitches = [group[-1][2] for group in written]
     groups = []
-    for i, (onset, dur, pitch) in enumerate(zip(timing.onsets, timing.lengths, pitches, strict=True)):
-        syllable = (sung.lead or sung.backing)[i]
-        last = i == len(pitches) - 1
-        group = _melisma(onset, dur, pitch, syllable, writer, rng, last=last)
-        velocity = round(SYLLABLE_VELOCITY[syllable.stress] + 14 * energy)
+    for i, (syllable, group) in enumerate(zip(sung.lead or sung.backing, written, strict=True)):
+        velocity = round(SYLLABLE_VELOCITY[syllable.stress] + 14 * section.energy)
         groups.append(_notes(planned, i, group, velocity, section.lift, backing=backing_alone))
     syllables = [
         _syllable(planned, i, syllable, notes, backing=backing_alone)
@@ -81,6 +87,25 @@ def set_line(
     return _assembled(section, planned, groups, syllables)
 
 
+def _written(
+    section: PlannedSection,
+    planned: PlannedLine,
+    timing: Timing,
+    motif: Motif,
+    chords: ChordTrack,
+    writer: TuneWriter,
+) -> list[list[Placed]]:
+    """The composer's own notes for each lead, else backing, syllable."""
+    endings = endings_of(section, planned, timing.onsets, timing.lengths, chords, writer.style.key)
+    pitches = line_pitches(section, planned, timing.onsets, timing.lengths, motif, chords, writer, endings)
+    rng = stream(writer.seed, "melisma", *line_stream(section, planned))
+    syllables = planned.line.lead or planned.line.backing
+    return [
+        _melisma(onset, dur, pitch, syllables[i], writer, rng, last=i == len(pitches) - 1)
+        for i, (onset, dur, pitch) in enumerate(zip(timing.onsets, timing.lengths, pitches, strict=True))
+    ]
+
+
 def _assembled(
     section: PlannedSection,
     planned: PlannedLine,
@@ -93,7 +118,15 @@ def _assembled(
         Word(f"{sung.id}.w{i}", sung.id, word.text, word.char_start, word.char_end, word.backing)
         for i, word in enumerate(sung.words)
     )
-    line = Line(sung.id, section.source.id, sung.text, notes[0].beat, max(n.beat + n.dur for n in notes))
+    line = Line(
+        sung.id,
+        section.source.id,
+        sung.text,
+        notes[0].beat,
+        max(n.beat + n.dur for n in notes),
+        planned.start,
+        planned.bars,
+    )
     starts = {note.id: note.beat for note in notes}
     ordered = sorted(syllables, key=lambda s: (starts[s.note_ids[0]], s.id))
     return SetLine(line, words, tuple(ordered), tuple(notes))
@@ -102,7 +135,7 @@ def _assembled(
 def _notes(
     planned: PlannedLine,
     index: int,
-    group: Sequence[tuple[float, float, int]],
+    group: Sequence[Placed],
     velocity: int,
     lift: int,
     *,
@@ -143,7 +176,7 @@ def _melisma(
     rng: np.random.Generator,
     *,
     last: bool,
-) -> list[tuple[float, float, int]]:
+) -> list[Placed]:
     """Long stressed syllables sometimes lean in from the note above, or fall away at the end of a line."""
     draw, shape = float(rng.random()), float(rng.random())
     long = dur * 60 / writer.grid.bpm >= MELISMA_SECONDS

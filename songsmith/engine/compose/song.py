@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from songsmith.engine.compose.arrange import arrange
+from songsmith.engine.compose.carried import is_given, octave_for, styled
 from songsmith.engine.compose.chart import has_chords, obeyed, writers_key
-from songsmith.engine.compose.form import Form, PlannedSection, plan_form
+from songsmith.engine.compose.fitting import Groups
+from songsmith.engine.compose.form import Form, PlannedLine, PlannedSection, plan_form
 from songsmith.engine.compose.harmony import harmonise, lifted, transposed
+from songsmith.engine.compose.kept import carry, in_reach
 from songsmith.engine.compose.lead import LeadLine, lead_lines
 from songsmith.engine.compose.setting import SetLine, Timing, set_line
 from songsmith.engine.compose.sheet import SongText, read_song
-from songsmith.engine.compose.tune import ChordTrack, TuneWriter, line_rhythm, make_motifs, motif_for
+from songsmith.engine.compose.tune import ChordTrack, Motifs, TuneWriter, line_rhythm, make_motifs, motif_for
 from songsmith.engine.recipe import Recipe
-from songsmith.engine.score import Chord, Key, Score, Section, TempoChange
+from songsmith.engine.score import Chord, Key, MelodyNote, Score, Section, TempoChange
 from songsmith.engine.streams import stream
 from songsmith.engine.style import StyleSpec, parse_prompt
 from songsmith.engine.style.genres import GENRES
@@ -48,12 +51,13 @@ def compose(recipe: Recipe, voice: Voice) -> Score:
 
 
 def plan(recipe: Recipe, text: SongText) -> Sketch:
-    style = parse_prompt(recipe.prompt, recipe.seed)
-    form = plan_form(text, style, instrumental=recipe.instrumental)
+    """Before the song is moved to another key or tempo."""
+    style = styled(parse_prompt(recipe.prompt, recipe.seed), recipe.given)
+    form = plan_form(text, style, instrumental=recipe.instrumental, given=recipe.given, wishes=recipe.wishes)
     key = writers_key(form.sections)
     if key and not style.key_given:
         style = replace(style, key=key)
-    if not has_chords(form.sections):
+    if not has_chords(form.sections) and not is_given(recipe.given):
         form = replace(form, sections=lifted(form.sections, style, recipe.seed))
     return Sketch(style, form)
 
@@ -63,27 +67,57 @@ def compose_song(recipe: Recipe, voice: Voice, text: SongText) -> Score:
     sketch = plan(recipe, text)
     if not sketch.style.key_given and not has_chords(sketch.form.sections):
         sketch = replace(sketch, style=in_a_key_for(voice.range, sketch.style, recipe.seed))
-    style, form = sketch.style, sketch.form
+    style, form = sketch.style, in_reach(sketch.form, voice.range)
     generated = harmonise(form.sections, style, recipe.seed)
-    provisional = ChordTrack(obeyed(generated, form.sections, style.key, None))
+    provisional = ChordTrack(
+        obeyed(_usual(generated, form, style, recipe.seed), form.sections, style.key, None)
+    )
     writer = TuneWriter.of(style, recipe.seed, form, voice.range)
     motifs = make_motifs(form, provisional, writer)
+    carried = {line.line.id: carry(section, line, form.grid) for section, line in _lines(form) if line.notes}
     timings = {
-        line.line.id: Timing(*line_rhythm(section, line, motif_for(motifs, section, line, writer), writer))
-        for section in form.sections
-        for line in section.lines
+        line.line.id: _timing(section, line, motifs, writer, carried.get(line.line.id, ()))
+        for section, line in _lines(form)
     }
     onsets = {name: timing.onsets for name, timing in timings.items()}
     chords = ChordTrack(obeyed(generated, form.sections, style.key, onsets))
     lines = [
         set_line(
-            section, line, timings[line.line.id], motif_for(motifs, section, line, writer), chords, writer
+            section,
+            line,
+            timings[line.line.id],
+            motif_for(motifs, section, line, writer),
+            chords,
+            writer.for_section(section),
+            carried.get(line.line.id, ()),
         )
-        for section in form.sections
-        for line in section.lines
+        for section, line in _lines(form)
     ]
     leads = lead_lines(form, chords, writer, instrumental=recipe.instrumental or not lines)
-    return _score(sketch, recipe, voice, _sounding(chords.chords, form, style), lines, leads)
+    return _score(Sketch(style, form), recipe, voice, _sounding(chords.chords, form, style), lines, leads)
+
+
+def _lines(form: Form) -> Iterator[tuple[PlannedSection, PlannedLine]]:
+    return ((section, line) for section in form.sections for line in section.lines)
+
+
+def _usual(generated: tuple[Chord, ...], form: Form, style: StyleSpec, seed: int) -> tuple[Chord, ...]:
+    """The chords without anybody's wish for others: what motifs come from, so that wishes stay local."""
+    if not any(section.wish.chords for section in form.sections):
+        return generated
+    plain = [replace(section, wish=replace(section.wish, chords=0)) for section in form.sections]
+    return harmonise(plain, style, seed)
+
+
+def _timing(
+    section: PlannedSection, line: PlannedLine, motifs: Motifs, writer: TuneWriter, carried: Groups
+) -> Timing:
+    if carried:
+        ends = [group[-1].beat + group[-1].dur for group in carried]
+        onsets = tuple(group[0].beat for group in carried)
+        return Timing(onsets, tuple(end - onset for onset, end in zip(onsets, ends, strict=True)))
+    motif = motif_for(motifs, section, line, writer)
+    return Timing(*line_rhythm(section, line, motif, writer.for_section(section)))
 
 
 def in_a_key_for(voice: VoiceRange, style: StyleSpec, seed: int) -> StyleSpec:
@@ -109,9 +143,9 @@ def _score(
     lines: Sequence[SetLine],
     leads: Sequence[LeadLine],
 ) -> Score:
-    style, form = sketch.style, sketch.form
-    sung = tuple(note for line in lines for note in line.notes)
-    played = tuple(note for lead in leads for note in lead.notes)
+    sung = [note for line in lines for note in line.notes]
+    played = [note for lead in leads for note in lead.notes]
+    style, form, chords, sung, played = _moved(sketch, recipe, voice.range, chords, sung, played)
     melody = tuple(sorted((*sung, *played), key=lambda note: (note.beat, note.id)))
     return Score(
         seed=recipe.seed,
@@ -134,6 +168,37 @@ def _score(
     )
 
 
+def _moved(
+    sketch: Sketch,
+    recipe: Recipe,
+    voice: VoiceRange,
+    chords: tuple[Chord, ...],
+    sung: list[MelodyNote],
+    played: list[MelodyNote],
+) -> tuple[StyleSpec, Form, tuple[Chord, ...], list[MelodyNote], list[MelodyNote]]:
+    """The song in the key and the tempo wanted; a tune that leaves the singer's reach by that, an octave
+    off."""
+    style, up = in_tempo(sketch.style, recipe), recipe.transpose
+    form = replace(sketch.form, grid=replace(sketch.form.grid, bpm=style.bpm))
+    if not up:
+        return style, form, chords, sung, played
+    octave = octave_for([note.pitch + up for note in sung], voice)
+    lifts = {section.source.id: section.lift for section in form.sections}
+    home = {lift: Key((style.key.tonic + lift) % 12, style.key.mode) for lift in set(lifts.values())}
+    chords = tuple(transposed(chord, up, home[lifts[chord.section_id]]) for chord in chords)
+    style = replace(style, key=Key((style.key.tonic + up) % 12, style.key.mode))
+    sung = [replace(note, pitch=note.pitch + up + octave) for note in sung]
+    played = [replace(note, pitch=note.pitch + up) for note in played]
+    return style, form, chords, sung, played
+
+
+def in_tempo(style: StyleSpec, recipe: Recipe) -> StyleSpec:
+    """The style at the tempo that the writer wants the finished song in."""
+    if recipe.tempo_factor == 1.0:
+        return style
+    return replace(style, bpm=round(style.bpm * recipe.tempo_factor, 3))
+
+
 def _section(section: PlannedSection) -> Section:
     source = section.source
     return Section(
@@ -149,10 +214,10 @@ def _section(section: PlannedSection) -> Section:
 
 
 def tempo_map(form: Form, style: StyleSpec) -> tuple[TempoChange, ...]:
-    """One tempo; genres that breathe slow down over the last two bars."""
+    """One tempo; genres that breathe slow down over the last two bars, unless the length is given."""
     changes = [TempoChange(0.0, style.bpm)]
     half = form.grid.bar / 2
     start = form.total_beats - len(SLOWING) * half
-    if style.genre in SLOWING_GENRES and start > 0:
+    if style.genre in SLOWING_GENRES and start > 0 and not form.kept:
         changes += [TempoChange(start + i * half, round(style.bpm * f, 2)) for i, f in enumerate(SLOWING)]
     return tuple(changes)

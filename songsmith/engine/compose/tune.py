@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -15,7 +15,7 @@ from songsmith.engine.compose.profiles import PROFILES, SHAPES, FamilyShape, Pro
 from songsmith.engine.compose.rhythm import Pulse, RhythmTask, durations, set_rhythm
 from songsmith.engine.compose.theory import chord_tones
 from songsmith.engine.score import Chord, Key
-from songsmith.engine.streams import stream
+from songsmith.engine.streams import reseeded, stream
 from songsmith.engine.style import StyleSpec
 from songsmith.engine.voices import VoiceRange
 
@@ -33,6 +33,10 @@ class Motif:
         """Where the tune is at a beat after the downbeat: between two notes, on the way from one to the
         other."""
         return float(np.interp(beat, self.onsets, self.pitches))
+
+
+Motifs = dict[tuple[str, str, int, int], Motif]
+"""By family, letter, bars, and which tune is wanted there."""
 
 
 class ChordTrack:
@@ -84,6 +88,11 @@ class TuneWriter:
             ceiling=voice.tessitura_high,
         )
 
+    def for_section(self, section: PlannedSection) -> TuneWriter:
+        """Another tune is wanted there: the same writer with other ideas."""
+        variant = section.wish.tune
+        return replace(self, seed=reseeded(self.seed, "tune", variant)) if variant else self
+
     def ambitus(self, shape: FamilyShape) -> Ambitus:
         """The family's share of the tessitura (written for 15 semitones, narrowed for narrower voices)."""
         span = self.ceiling - self.floor
@@ -108,15 +117,25 @@ def section_letters(section: PlannedSection, writer: TuneWriter) -> str:
     return letters_for(SHAPES[section.family], len(section.lines), draw)
 
 
-def make_motifs(form: Form, provisional: ChordTrack, writer: TuneWriter) -> dict[tuple[str, str, int], Motif]:
-    """(family, letter, bars) → motif, from the first place each is used; independent of any words."""
-    motifs: dict[tuple[str, str, int], Motif] = {}
+def make_motifs(form: Form, provisional: ChordTrack, writer: TuneWriter) -> Motifs:
+    """From the first place each is used; independent of any words. What is given is a motif for what
+    follows."""
+    motifs: Motifs = {}
     for section in form.sections:
-        for line, letter in zip(section.lines, section_letters(section, writer), strict=True):
-            key = (section.family, letter, line.bars)
+        own = writer.for_section(section)
+        for line, letter in zip(section.lines, section_letters(section, own), strict=True):
+            key = (section.family, letter, line.bars, section.wish.tune)
             if key not in motifs:
-                motifs[key] = write_motif(section.family, letter, line.start, line.bars, provisional, writer)
+                motifs[key] = _kept(line) or write_motif(
+                    section.family, letter, line.start, line.bars, provisional, own
+                )
     return motifs
+
+
+def _kept(line: PlannedLine) -> Motif | None:
+    if not line.notes:
+        return None
+    return Motif(tuple(note.beat for note in line.notes), tuple(note.pitch for note in line.notes))
 
 
 def write_motif(
@@ -278,9 +297,10 @@ def endings_of(
 
 
 def motif_for(
-    motifs: Mapping[tuple[str, str, int], Motif],
+    motifs: Motifs,
     section: PlannedSection,
     line: PlannedLine,
     writer: TuneWriter,
 ) -> Motif:
-    return motifs[section.family, section_letters(section, writer)[line.index], line.bars]
+    letters = section_letters(section, writer.for_section(section))
+    return motifs[section.family, letters[line.index], line.bars, section.wish.tune]

@@ -59,6 +59,7 @@ ROLE_ORDER = (
     "lead",
     "fx",
 )
+NO_DRUMS, DRUM_STEP = -2, 0.28  # the least of the writer's wishes; section energy that one step is worth
 TOGETHER = 0.05  # beats within which two notes of one pitch are one
 CLAP_STEPS = "....8.......8..."  # handclaps wished for, on the backbeat
 
@@ -100,10 +101,21 @@ def _contexts(
             first=i == 0,
             kicks={},
         )
-        bars = drum_bars(context, next((kind for kind in style.kinds if kind in GROOVES), band.groove))
+        bars = _wished(context, next((kind for kind in style.kinds if kind in GROOVES), band.groove))
         drums.append(bars)
         contexts.append(replace(context, kicks=kicks_of(bars)))
     return contexts, drums
+
+
+def _wished(context: SectionContext, genre: str) -> list[Bar]:
+    """The drummer's bars, as much or as little as the writer wants in this section."""
+    wish = context.section.wish.drums
+    if wish <= NO_DRUMS:
+        return [{} for _ in range(context.bars)]
+    if wish == 0:
+        return drum_bars(context, genre)
+    energy = context.section.energy + DRUM_STEP * wish
+    return drum_bars(replace(context, section=replace(context.section, energy=energy)), genre)
 
 
 def seats(band: Band, style: StyleSpec, seed: int) -> list[Seat]:
