@@ -2,12 +2,9 @@
 
 import os
 
-from channels.auth import AuthMiddlewareStack
-from channels.routing import ProtocolTypeRouter, URLRouter
-from channels.security.websocket import AllowedHostsOriginValidator
+from channels.routing import ProtocolTypeRouter
 from django.conf import settings
 from django.core.asgi import get_asgi_application
-from django.urls import path
 
 from songsmith.core.body_limit import BodyLimit
 
@@ -35,12 +32,4 @@ def body_limit(path: str) -> int:
     return RECORDING_BYTES if path.endswith(RECORDINGS) else settings.DATA_UPLOAD_MAX_MEMORY_SIZE
 
 
-sockets = URLRouter([path("ws/drafts/<uuid:draft_id>/", draft_socket)])
-"""Opened by our own pages only, with the session of whoever looks at them."""
-
-application = ProtocolTypeRouter(
-    {
-        "http": BodyLimit(pages, body_limit),
-        "websocket": AllowedHostsOriginValidator(AuthMiddlewareStack(sockets)),
-    }
-)
+application = ProtocolTypeRouter({"http": BodyLimit(pages, body_limit), "websocket": draft_socket})

@@ -8,9 +8,9 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import uvicorn
-from django.core.asgi import get_asgi_application
 from django.db import connection
 
+from songsmith.asgi import application
 from songsmith.takes import rendering
 from songsmith.takes.models import Take
 
@@ -29,7 +29,7 @@ def wait_until(true: Callable[[], bool], seconds: float = PATIENCE_SECONDS) -> N
 def live_server() -> Iterator[str]:
     """Address of the app, served from a thread."""
     server = uvicorn.Server(
-        uvicorn.Config(get_asgi_application(), port=0, lifespan="off", log_level="warning")
+        uvicorn.Config(application, port=0, lifespan="off", log_level="warning")
     )
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()

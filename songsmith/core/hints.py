@@ -39,6 +39,11 @@ class Listener:
         self._hear = hear
         self._remote: asyncio.Task[None] | None = None
 
+    @property
+    def is_shared(self) -> bool:
+        """Whether it hears other processes; known once it is open."""
+        return self._remote is not None
+
     async def open(self) -> None:
         for topic in self.topics:
             _listeners.setdefault(topic, set()).add(self)

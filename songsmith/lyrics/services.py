@@ -5,18 +5,17 @@ from __future__ import annotations
 from http import HTTPStatus
 
 from django.db import IntegrityError, transaction
-from django.db.models import F
-from django.utils import timezone
 
 from songsmith.accounts.models import User
 from songsmith.core.errors import Conflict, Invalid
+from songsmith.lyrics.collab.store import draft_write
 from songsmith.lyrics.identity import Identity, Outline, identity_carry
 from songsmith.lyrics.merge import text_merge
 from songsmith.lyrics.models import MAIN_TITLE, Draft, Revision
 from songsmith.lyrics.selectors import outline_of, revision_identity, revision_last
 from songsmith.lyrics.text import DRAFT_MAX_BYTES, text_clean
 from songsmith.projects.models import Project
-from songsmith.projects.services import project_create, project_touch, title_clean
+from songsmith.projects.services import project_create, title_clean
 
 _NUMBER_TRIES = 5  # more people than press the button of one draft at the same moment
 
@@ -59,27 +58,22 @@ def draft_create(*, project: Project, title: str = MAIN_TITLE, text: str = "") -
 
 
 def draft_save(*, draft: Draft, text: str, base_version: int, user: User | None = None) -> Draft:
-    """Stores the text if the draft still has the version it was written on.
+    """Stores the text if the draft still has the version it was written on. For programs; pages write live.
 
-    Of several savers at once exactly one wins: the update counts its row. The same text as the stored one is
-    success whatever the version, so a page may send again what got no answer. user: who wrote it.
+    Of several savers at once exactly one wins: they queue for the row. The same text as the stored one is
+    success whatever the version, so a program may send again what got no answer. user: who wrote it.
     Raises DraftConflict, DraftTooLong.
     """
     text = _storable(text)
     if draft.text == text:
         return draft
-    now = timezone.now()
     with transaction.atomic():
-        unchanged = Draft.objects.filter(pk=draft.pk, version=base_version)
-        if unchanged.update(text=text, version=F("version") + 1, updated_at=now, written_by=user):
-            project_touch(project_id=draft.project_id)
-            draft.text, draft.version, draft.updated_at = text, base_version + 1, now
-            draft.written_by = user
-            return draft
-    draft.refresh_from_db(fields=["text", "version", "updated_at"])
-    if draft.text == text:
-        return draft
-    raise DraftConflict(draft)
+        now = Draft.objects.select_for_update().get(pk=draft.pk)
+        if now.text != text:
+            if now.version != base_version:
+                raise DraftConflict(now)
+            draft_write(now, text, user)
+    return _brought_up(draft, now)
 
 
 @transaction.atomic
@@ -89,9 +83,16 @@ def draft_edit(*, draft: Draft, text: str, user: User | None) -> Draft:
     For everything that changes words and is not typed: restoring, accepting, importing. Raises DraftTooLong.
     """
     now = Draft.objects.select_for_update().get(pk=draft.pk)
-    merged = text_merge(draft.text, _storable(text), now.text)
-    saved = draft_save(draft=now, text=merged, base_version=now.version, user=user)
-    draft.text, draft.version, draft.updated_at = saved.text, saved.version, saved.updated_at
+    merged = _storable(text_merge(draft.text, _storable(text), now.text))
+    if merged != now.text:
+        draft_write(now, merged, user)
+    return _brought_up(draft, now)
+
+
+def _brought_up(draft: Draft, now: Draft) -> Draft:
+    """`draft` with what is stored in its row."""
+    for field in ("text", "version", "updated_at", "written_by_id"):
+        setattr(draft, field, getattr(now, field))
     return draft
 
 

@@ -10,6 +10,8 @@ from types import FrameType
 
 import uvicorn
 
+from songsmith.lyrics.collab.wire import MESSAGE_MAX_BYTES
+
 GRACE_SECONDS = 3  # for running answers when the server stops; event streams would go on for ever
 BACKLOG = 2048  # connections that may wait for an accept
 
@@ -40,6 +42,8 @@ def serve(listening: socket.socket, *, trusted_proxies: list[str]) -> None:
         server_header=False,
         forwarded_allow_ips=trusted_proxies,
         timeout_graceful_shutdown=GRACE_SECONDS,
+        ws_max_size=MESSAGE_MAX_BYTES,
+        ws_per_message_deflate=False,  # keystrokes of thirty bytes grow by it, and cost more
     )
     uvicorn.Server(config).run(sockets=[listening])
 

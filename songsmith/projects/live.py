@@ -10,7 +10,7 @@ from songsmith.core.hints import hint
 
 
 def access_topic(project_id: uuid.UUID) -> str:
-    """Where listeners hear {"user": id as text, or None for everybody}."""
+    """Where listeners hear {"kind": "access", "user": id as text or None for everybody}."""
     return f"access.{project_id}"
 
 
@@ -19,5 +19,5 @@ def access_changed(project_id: uuid.UUID, user_id: uuid.UUID | None = None) -> N
 
     Said when the transaction commits: who is told asks the database.
     """
-    message = {"user": str(user_id) if user_id else None}
+    message = {"kind": "access", "user": str(user_id) if user_id else None}
     transaction.on_commit(lambda: hint(access_topic(project_id), message))

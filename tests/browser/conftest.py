@@ -14,11 +14,11 @@ import pytest
 import uvicorn
 from django.conf import settings as django_settings
 from django.contrib.staticfiles.handlers import ASGIStaticFilesHandler
-from django.core.asgi import get_asgi_application
 from django.test import Client
 from playwright.sync_api import BrowserContext, ConsoleMessage, Page
 
 from songsmith.accounts.models import User
+from songsmith.asgi import application
 
 # Playwright's synchronous API keeps an event loop in this thread; the ORM calls of tests beside it are safe.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
@@ -62,7 +62,7 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
 @pytest.fixture(scope="session")
 def server() -> Iterator[uvicorn.Server]:
     """The running app. It serves the static files itself, so that nothing has to be collected."""
-    app = ASGIStaticFilesHandler(get_asgi_application())
+    app = ASGIStaticFilesHandler(application)
     server = uvicorn.Server(uvicorn.Config(app, port=0, lifespan="off", log_level="warning"))
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
