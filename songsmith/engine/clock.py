@@ -33,6 +33,11 @@ class Clock:
     def of(cls, score: Score) -> Clock:
         return cls(score.tempo_map, swing=score.swing, lead_in=score.lead_in)
 
+    def after(self, seconds: float) -> Clock:
+        """The same song on a clock that starts so many seconds later: what lies before is negative."""
+        changes = [TempoChange(b, 60.0 / spb) for b, spb in zip(self._beats, self._spb, strict=True)]
+        return Clock(changes, swing=self.swing, lead_in=self.lead_in - seconds)
+
     def seconds(self, beat: float) -> float:
         """Seconds from the start of the file; beats before 0 extrapolate with the first tempo."""
         straight = self.swung(beat)

@@ -9,16 +9,17 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from songsmith.engine.audio import Audio, samples
+from songsmith.engine.audio import Audio
 from songsmith.engine.clock import Clock
-from songsmith.engine.mix import Desk, MixResult, StemSink, Track, mix
+from songsmith.engine.mix import Desk, MixGains, MixResult, StemSink, Track, mix
 from songsmith.engine.mix.targets import ACCOMPANIMENT_FREE
 from songsmith.engine.recipe import Expression
 from songsmith.engine.render import kick_times, render_layers
 from songsmith.engine.score import Part, PartMix, Score
 from songsmith.engine.session import Session
-from songsmith.engine.voice import Vocals, sing
+from songsmith.engine.voice import Vocals, sing, song_samples
 from songsmith.engine.voices import Voice
+from songsmith.engine.window import Window
 
 VOCAL_MIX = {
     "vocal": PartMix(room=0.08, hall=0.16, delay=0.07),
@@ -40,36 +41,50 @@ def perform(
     expression: Expression,
     session: Session,
     *,
+    gains: MixGains | None = None,
     stem_sink: StemSink | None = None,
     keep_vocals: bool = False,
+    window: Window | None = None,
 ) -> Performance:
-    """Plays and sings the score. voice None: instrumental.
+    """Plays and sings the score, or a window of it. voice None: instrumental. gains: levels of tracks that
+    are not to be measured.
 
     The singer has a thread, the band's instruments have one, and the desk takes each part as it comes, in a
     fixed order: so two cores are busy and the result does not depend on who is faster.
     """
-    clock = Clock.of(score)
-    n = samples(clock.seconds(score.total_beats) + score.tail)
+    window = window or Window(0, song_samples(score))
+    clock, n = Clock.of(score).after(window.start_seconds), window.n
+    levels = gains.copy() if gains else MixGains()
     desk = Desk.of(
-        score, clock, n, kicks=kick_times(score, clock), sung=voice is not None, space=expression.space
+        score,
+        clock,
+        n,
+        kicks=kick_times(score, clock),
+        sung=voice is not None,
+        space=expression.space,
+        origin=window.origin,
     )
     with ThreadPoolExecutor(1, "singer") as singer:
-        singing = singer.submit(_sing, score, voice, expression, session, keep_vocals) if voice else None
+        singing = (
+            singer.submit(_sing, score, voice, expression, session, keep_vocals, window) if voice else None
+        )
         try:
-            with closing(_ahead(_band(score, clock, n, session))) as band, session.timed("mix"):
-                mixed = mix(_all(band, singing, keep_vocals), desk, n, stem_sink=stem_sink)
+            with closing(_ahead(_band(score, clock, n, session, levels))) as band, session.timed("mix"):
+                mixed = mix(_all(band, singing, keep_vocals), desk, n, gains=levels, stem_sink=stem_sink)
         except BaseException:
             session.stop()
             raise
     return Performance(mixed, singing.result() if singing else None)
 
 
-def _sing(score: Score, voice: Voice, expression: Expression, session: Session, keep: bool) -> Vocals:
+def _sing(
+    score: Score, voice: Voice, expression: Expression, session: Session, keep: bool, window: Window
+) -> Vocals:
     def report(label: str, share: float) -> None:
         session.report("sing", label, share)
 
     with session.timed("sing"):
-        vocals = sing(score, voice, expression, progress=report, cancelled=session.stopped)
+        vocals = sing(score, voice, expression, progress=report, cancelled=session.stopped, window=window)
         for role, stem in vocals.stems.items():
             vocals.stems[role] = stem if keep else _waiting(stem)
     session.report("sing", "Sung", 1.0)
@@ -81,11 +96,11 @@ def _waiting(stem: Audio) -> Audio:
     return stem[:1].copy() if np.array_equal(stem[0], stem[-1]) else stem
 
 
-def _band(score: Score, clock: Clock, n: int, session: Session) -> Generator[Track]:
+def _band(score: Score, clock: Clock, n: int, session: Session, levels: MixGains) -> Generator[Track]:
     parts = _in_desk_order(score.parts)
     for index, part in enumerate(parts):
         session.report("play", f"Playing {part.name.lower()}", index / len(parts))
-        layers = render_layers(part, score, clock, n)
+        layers = render_layers(part, score, clock, n, levels.layers)
         while True:
             with session.timed("play"):
                 layer = next(layers, None)

@@ -1,8 +1,8 @@
 """Mix and master."""
 
-from songsmith.engine.mix.channel import Desk, Track
+from songsmith.engine.mix.channel import Desk, MixGains, Track
 from songsmith.engine.mix.master import MasterReport, MasterSettings, master
-from songsmith.engine.mix.mixdown import MixGains, MixResult, StemSink, mix
+from songsmith.engine.mix.mixdown import MixResult, StemSink, mix
 
 __all__ = [
     "Desk",

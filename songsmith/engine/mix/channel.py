@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -11,7 +11,7 @@ from songsmith.engine import filters
 from songsmith.engine.audio import SAMPLE_RATE, SILENCE_DB, Audio, gain, pan_gains, samples
 from songsmith.engine.clock import Clock
 from songsmith.engine.mix import targets
-from songsmith.engine.mix.compress import Compressor, as_factor, levels, reduction
+from songsmith.engine.mix.compress import Compressor, as_factor, levels, makeup, reduction
 from songsmith.engine.mix.envelopes import Envelope, ducking, multiply, presence, section_energy, steps
 from songsmith.engine.mix.leveller import ride
 from songsmith.engine.mix.loudness import active_loudness
@@ -31,6 +31,22 @@ CHORUS_DELAY, CHORUS_DEPTH, CHORUS_RATE = 0.016, 0.003, 0.7
 
 MOST_GAIN = 40.0
 """dB: a part that would need more is noise."""
+
+
+@dataclass(frozen=True, slots=True)
+class MixGains:
+    """The level decisions of a mix in dB, by track id: gains, and what compressors give back.
+
+    layers: for elements of a drum kit the factor of our own sound under the sampled one. Stored with a take:
+    re-mixing a window reuses them.
+    """
+
+    tracks: dict[str, float] = field(default_factory=dict)
+    makeup: dict[str, float] = field(default_factory=dict)
+    layers: dict[str, float] = field(default_factory=dict)
+
+    def copy(self) -> MixGains:
+        return MixGains(dict(self.tracks), dict(self.makeup), dict(self.layers))
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,12 +74,24 @@ class Desk:
     beat_seconds: float
     harmony_parts: int
     space: float = 0.0
+    origin: int = 0
 
     @classmethod
     def of(
-        cls, score: Score, clock: Clock, n: int, *, kicks: Sequence[float], sung: bool, space: float = 0.0
+        cls,
+        score: Score,
+        clock: Clock,
+        n: int,
+        *,
+        kicks: Sequence[float],
+        sung: bool,
+        space: float = 0.0,
+        origin: int = 0,
     ) -> Desk:
-        """sung: a voice is in the mix, so the band makes room. space: the writer's −1 dry … 1 spacious."""
+        """sung: a voice is in the mix, so the band makes room. space: the writer's −1 dry … 1 spacious.
+
+        origin: sample of the song that the clock's zero is, for what sways all along.
+        """
         return cls(
             genre=score.genre,
             energy=section_energy(score, clock, n),
@@ -76,6 +104,7 @@ class Desk:
                 1 for part in score.parts if part.notes and part.role not in targets.ACCOMPANIMENT_FREE
             ),
             space=space,
+            origin=origin,
         )
 
 
@@ -97,28 +126,30 @@ def channel_gain(track: Track, filtered: Audio, desk: Desk) -> float:
     return float(np.clip(wanted - level, -MOST_GAIN, MOST_GAIN))
 
 
-def process(track: Track, desk: Desk, stored_gain: float | None) -> tuple[Audio | None, float]:
-    """(stereo sound on the bus, gain in dB); None for a silent track. Uses up the track's audio.
+def process(track: Track, desk: Desk, gains: MixGains) -> Audio | None:
+    """Stereo sound on the bus; None for a silent track. Uses up the track's audio.
 
-    With a stored gain nothing is measured.
+    What gains hold for the track is obeyed, what they lack is measured and written there.
     """
     wishes = track.mix
     sound = _gathered(track)
     filters.apply_in_place(
         targets.equaliser(track.role, track.element, wishes.high_pass, wishes.low_pass), sound
     )
-    level = channel_gain(track, sound, desk) if stored_gain is None else stored_gain
+    if track.id not in gains.tracks:
+        gains.tracks[track.id] = channel_gain(track, sound, desk)
+    level = gains.tracks[track.id]
     if level <= SILENCE_DB:
-        return None, level
+        return None
     sound *= np.float32(gain(level))
     if wishes.drive > 0:
         saturate(sound, wishes.drive)
     if track.role == "vocal":
         multiply(sound, ride(sound, targets.target("vocal", "", desk.genre)))
-    multiply(sound, _dynamics(track, sound, desk))
+    multiply(sound, _dynamics(track, sound, desk, gains))
     if wishes.chorus > 0:
-        sound = chorus(sound, wishes.chorus)
-    return _placed(sound, track, desk), level
+        sound = chorus(sound, wishes.chorus, desk.origin)
+    return _placed(sound, track, desk)
 
 
 def _gathered(track: Track) -> Audio:
@@ -142,13 +173,13 @@ def saturate(sound: Audio, drive: float) -> None:
     sound *= steady / np.tanh(steady * push / ceiling)
 
 
-def chorus(sound: Audio, amount: float) -> Audio:
-    """The sound with a swaying double under it, in stereo. amount: 0 … 1."""
+def chorus(sound: Audio, amount: float, origin: int = 0) -> Audio:
+    """The sound with a swaying double under it, in stereo. amount: 0 … 1. origin: sample it begins at."""
     n, reach = sound.shape[1], samples(CHORUS_DELAY + CHORUS_DEPTH) + 2
     out = np.empty((2, n), np.float32)
     for start in range(0, n, filters.PIECE):
         places = np.arange(start, min(n, start + filters.PIECE))
-        sway = np.sin(2.0 * np.pi * CHORUS_RATE / SAMPLE_RATE * places) * samples(CHORUS_DEPTH)
+        sway = np.sin(2.0 * np.pi * CHORUS_RATE / SAMPLE_RATE * (origin + places)) * samples(CHORUS_DEPTH)
         heard = np.arange(max(0, start - reach), places[-1] + 1)
         for channel, side in enumerate((1.0, -1.0)):
             dry = sound[min(channel, len(sound) - 1)]
@@ -187,12 +218,15 @@ def _placed(sound: Audio, track: Track, desk: Desk) -> Audio:
     return sound
 
 
-def _dynamics(track: Track, sound: Audio, desk: Desk) -> Envelope:
+def _dynamics(track: Track, sound: Audio, desk: Desk, gains: MixGains) -> Envelope:
     """Compression × macro dynamics × sidechain × room for the voice, as one envelope."""
     envelope = np.ones(steps(sound.shape[1]), np.float32)
     compressor = targets.COMPRESSORS.get(track.role)
     if compressor is not None:
-        envelope *= as_factor(reduction(levels(sound), _at_target(compressor, track, desk)))
+        reduced = reduction(levels(sound), _at_target(compressor, track, desk))
+        if track.id not in gains.makeup:
+            gains.makeup[track.id] = makeup(reduced, compressor)
+        envelope *= as_factor(reduced + np.float32(gains.makeup[track.id]))
     if track.role != "fx":
         share = targets.VOCAL_SHARE if track.role in ("vocal", "backing") else 1.0
         envelope *= as_factor(macro_gain(desk) * np.float32(share))

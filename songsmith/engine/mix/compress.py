@@ -40,14 +40,18 @@ def levels(audio: Audio) -> Envelope:
 
 
 def reduction(level: Envelope, compressor: Compressor) -> Envelope:
-    """Gain in dB (≤ 0, makeup apart) for each control step."""
+    """Gain in dB (≤ 0) for each control step, without makeup."""
     held = _held(level)
     over = held - compressor.threshold
     slope, half = 1.0 / compressor.ratio - 1.0, compressor.knee / 2.0
     bent = slope * np.square(over + half) / (2.0 * compressor.knee)
     wanted = np.where(over <= -half, 0.0, np.where(over < half, bent, slope * over))
-    gain = _smoothed(wanted.tolist(), compressor)
-    return gain - np.float32(compressor.makeup * _average(gain))
+    return _smoothed(wanted.tolist(), compressor)
+
+
+def makeup(reduced: Envelope, compressor: Compressor) -> float:
+    """dB given back for such a reduction."""
+    return -compressor.makeup * _average(reduced)
 
 
 def _held(level: Envelope) -> Envelope:

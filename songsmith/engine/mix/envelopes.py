@@ -61,7 +61,7 @@ def section_energy(score: Score, clock: Clock, n: int) -> Envelope:
     """The energy (0 … 1) of the section that sounds, along the song."""
     if not score.sections:
         return np.full(steps(n), 0.7, np.float32)
-    at, values = [0.0], [score.sections[0].energy]
+    at, values = [min(0.0, clock.seconds(0.0))], [score.sections[0].energy]
     for before, section in zip(score.sections, score.sections[1:], strict=False):
         start = clock.seconds(section.start)
         at += [start - SECTION_RAMP, start]
@@ -71,8 +71,9 @@ def section_energy(score: Score, clock: Clock, n: int) -> Envelope:
 
 def presence(spans: Sequence[tuple[float, float]], n: int, *, attack: float, release: float) -> Envelope:
     """1 while any span (seconds) lasts, rising before it starts and falling after it ends."""
-    points: list[tuple[float, float]] = [(0.0, 0.0)]
-    for start, end in merged(spans, attack + release):
+    whole = merged(spans, attack + release)
+    points: list[tuple[float, float]] = [(min([0.0, *(start - attack for start, _ in whole)]), 0.0)]
+    for start, end in whole:
         points += [(start - attack, 0.0), (start, 1.0), (end, 1.0), (end + release, 0.0)]
     at, values = zip(*points, strict=True)
     return np.asarray(np.interp(times(n), at, values), np.float32)

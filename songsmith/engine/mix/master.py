@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -83,11 +83,14 @@ CURVE_HOP = 10 * BLOCK
 
 @dataclass(frozen=True, slots=True)
 class MasterSettings:
-    """The decisions of a master, stored with a take. tone: dB by BANDS; gains in dB."""
+    """The decisions of a master, stored with a take. tone: dB by BANDS; gains in dB, in the order in which
+    they are applied: before the glue, before the clipper, before the limiter, at the end."""
 
     tone: tuple[float, ...]
     level: float
     push: float
+    rest: float = 0.0
+    trim: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,13 +106,14 @@ class MasterReport:
 def master(mixed: Audio, genre: str, *, settings: MasterSettings | None = None) -> tuple[Audio, MasterReport]:
     """(mastered audio, report); the mix stays as it is.
 
-    With the settings of an earlier master nothing is matched anew.
+    With the settings of an earlier master nothing is decided anew: a stretch of its mix comes out as it did
+    there, once the dynamics have settled.
     """
     sound = filters.apply(_clean_up(genre), mixed)
     tone = settings.tone if settings else tone_correction(sound, genre)
     sound = _toned(sound, tone)
     _mono_bass(sound)
-    measured = integrated_loudness(sound)
+    measured = integrated_loudness(sound) if settings is None else WORKING_LUFS
     if measured <= SILENCE_DB:
         return sound, MasterReport(
             SILENCE_DB, SILENCE_DB, MasterSettings(tone, 0.0, 0.0), np.zeros(0, np.float32)
@@ -118,13 +122,10 @@ def master(mixed: Audio, genre: str, *, settings: MasterSettings | None = None) 
     sound *= np.float32(gain(level))
     glue = reduction(levels(sound), GLUE)
     multiply(sound, as_factor(glue))
-    sound, push, limiting = _loud(sound, ceiling_of(genre), settings.push if settings else None)
+    used, limiting = _loud(sound, ceiling_of(genre), MasterSettings(tone, level, 0.0), settings)
     _fade_end(sound)
     report = MasterReport(
-        integrated_loudness(sound),
-        decibels(true_peak(sound)),
-        MasterSettings(tone, level, push),
-        _curve(glue, limiting, sound.shape[1]),
+        integrated_loudness(sound), decibels(true_peak(sound)), used, _curve(glue, limiting, sound.shape[1])
     )
     return sound, report
 
@@ -184,24 +185,30 @@ def _mono_bass(sound: Audio) -> None:
     sound[1] -= change
 
 
-def _loud(sound: Audio, ceiling: float, push: float | None) -> tuple[Audio, float, Mono]:
-    """Brings the sound to TARGET_LUFS under the ceiling. (sound, push in dB, limiter gain per block).
+def _loud(
+    sound: Audio, ceiling: float, so_far: MasterSettings, settings: MasterSettings | None
+) -> tuple[MasterSettings, Mono]:
+    """Brings the sound to TARGET_LUFS under the ceiling, in place. (all settings, limiter gain per block).
 
     The loudness after limiting is predicted from block energies, so that the right push is found without
     rendering; clipping rounds the worst peaks first and the limiter takes what is left.
     """
     limit = gain(ceiling)
-    if push is None:
-        blunt = np.abs(sound).max(axis=0)
-        blunt = np.pad(blunt, (0, -len(blunt) % BLOCK)).reshape(-1, BLOCK).max(axis=1)
-        push = _push(blunt, energies(sound, BLOCK), limit)
+    push = settings.push if settings else _push(_blunt_peaks(sound), energies(sound, BLOCK), limit)
     soft_clip(sound, gain(push), limit)
-    height, energy = peaks(sound, BLOCK), energies(sound, BLOCK)
-    rest = _push(height, energy, limit)
+    height = peaks(sound, BLOCK)
+    rest = settings.rest if settings else _push(height, energies(sound, BLOCK), limit)
     curve = limiting_gain(height * np.float32(gain(rest)), limit)
     apply_curve(sound, curve * np.float32(gain(rest)))
-    sound *= np.float32(gain(TARGET_LUFS - integrated_loudness(sound)))
-    return sound, push, curve
+    trim = settings.trim if settings else TARGET_LUFS - integrated_loudness(sound)
+    sound *= np.float32(gain(trim))
+    return replace(so_far, push=push, rest=rest, trim=trim), curve
+
+
+def _blunt_peaks(sound: Audio) -> Mono:
+    """Highest sample of every block."""
+    blunt = np.abs(sound).max(axis=0)
+    return np.asarray(np.pad(blunt, (0, -len(blunt) % BLOCK)).reshape(-1, BLOCK).max(axis=1))
 
 
 def _push(height: Mono, energy: NDArray[np.float64], limit: float) -> float:

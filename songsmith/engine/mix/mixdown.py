@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import groupby
 
 import numpy as np
@@ -11,7 +11,7 @@ import numpy as np
 from songsmith.engine import filters
 from songsmith.engine.audio import Audio, silence
 from songsmith.engine.mix import targets
-from songsmith.engine.mix.channel import Desk, Track, is_harmony, make_room, process
+from songsmith.engine.mix.channel import Desk, MixGains, Track, is_harmony, make_room, process
 from songsmith.engine.mix.compress import as_factor, levels, reduction
 from songsmith.engine.mix.envelopes import multiply
 from songsmith.engine.mix.spaces import SENDS, Sends, Spaces, add_returns, spaces
@@ -29,13 +29,6 @@ SPACIOUS = 0.6
 
 StemSink = Callable[[str, Audio], None]
 """Is given (role, stem) as soon as a stem is complete."""
-
-
-@dataclass(frozen=True, slots=True)
-class MixGains:
-    """The level decisions of a mix, by track id in dB. Stored with a take: re-mixing a window reuses them."""
-
-    tracks: dict[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,13 +50,14 @@ def mix(
     """Mixes tracks as they come.
 
     Those of one role must come together, for they are one stem; harmony roles best together too, for they
-    make room for the voice as one.
+    make room for the voice as one. gains: decided before; what they lack is decided and put there.
 
     With a stem_sink every stem also gets its own returns: slower by a convolution a stem. The mix itself is
     computed in the same way with or without, so that its bytes are the same.
     """
     rooms = spaces(desk.genre, desk.beat_seconds)
-    total, sends, used, fresh = silence(n), _no_sends(n), dict(gains.tracks if gains else {}), True
+    used = MixGains() if gains is None else gains
+    total, sends, fresh = silence(n), _no_sends(n), True
     groups = groupby(tracks, key=lambda track: track.role)
     for harmony, roles in groupby(groups, key=lambda group: is_harmony(group[0])):
         stepping_back = harmony and desk.voice.any()
@@ -83,7 +77,7 @@ def mix(
         if together is not total:
             total += together
     add_returns(total, sends, rooms)
-    return MixResult(total, MixGains(used))
+    return MixResult(total, used)
 
 
 def _finish(stem: Audio, sends: Sends, rooms: Spaces, harmony_of: Desk | None) -> None:
@@ -93,11 +87,11 @@ def _finish(stem: Audio, sends: Sends, rooms: Spaces, harmony_of: Desk | None) -
     add_returns(stem, sends, rooms)
 
 
-def _bus(group: Iterable[Track], desk: Desk, n: int, gains: dict[str, float], sends: list[Sends]) -> Audio:
+def _bus(group: Iterable[Track], desk: Desk, n: int, gains: MixGains, sends: list[Sends]) -> Audio:
     """Sum of a group's channels; fills in gains and sends. Holds one track's sound beside the sum."""
     bus: Audio | None = None
     for track in group:
-        sound, gains[track.id] = process(track, desk, gains.get(track.id))
+        sound = process(track, desk, gains)
         amounts = _send_amounts(track, desk)
         del track
         if sound is None:

@@ -51,7 +51,10 @@ class PlayedNote:
 
 
 def performed(part: Part, score: Score, clock: Clock) -> list[PlayedNote]:
-    """The part as played, ordered by start; a pitch struck again ends the note before it."""
+    """The part as played, ordered by start; a pitch struck again ends the note before it.
+
+    What has ended before the clock's zero is left out, what sounds there begins there.
+    """
     notes = sorted(part.notes, key=lambda note: (note.beat, note.pitch))
     played = [
         hand
@@ -82,10 +85,11 @@ def _perform(
             drift = DRIFT_MEMORY * drift + hand.normal(0.0, DRIFT_STEP)
             onset = (drift + hand.normal(0.0, TIMING_SPREAD)) * part.humanise
         finger = hand.normal(0.0, TIMING_SPREAD * CHORD_SPREAD) * part.humanise
-        start = max(0.0, clock.seconds(note.beat) + part.lay_back + onset + finger)
+        start = clock.seconds(note.beat) + part.lay_back + onset + finger
         end = max(clock.seconds(note.beat + note.dur) + part.lay_back, start + SHORTEST)
         force = note.velocity + _accent(note.beat, bar) + hand.normal(0.0, VELOCITY_SPREAD) * part.humanise
-        yield PlayedNote(start, end, note.pitch, int(np.clip(round(force), SOFTEST, LOUDEST)))
+        if end > 0:
+            yield PlayedNote(max(0.0, start), end, note.pitch, int(np.clip(round(force), SOFTEST, LOUDEST)))
 
 
 def _accent(beat: float, bar: float) -> float:

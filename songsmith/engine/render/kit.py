@@ -76,9 +76,19 @@ def element_of(pitch: int) -> str:
 
 
 def kit_elements(
-    notes: Sequence[PlayedNote], program: int, genre: str, clock: Clock, n: int
+    notes: Sequence[PlayedNote],
+    program: int,
+    genre: str,
+    clock: Clock,
+    n: int,
+    owner: str,
+    factors: dict[str, float],
 ) -> Iterator[tuple[str, Audio]]:
-    """(element, dry sound), only for elements that play, one at a time so that memory stays low."""
+    """(element, dry sound), only for elements that play, one at a time so that memory stays low.
+
+    factors: of our own sound under the sampled one, by "owner:element": what is missing is measured and put
+    there.
+    """
     groups: dict[str, list[PlayedNote]] = {}
     for note in notes:
         groups.setdefault(element_of(note.pitch), []).append(note)
@@ -89,16 +99,21 @@ def kit_elements(
             groups[element], bank=DRUM_BANK, program=program, role="drums", controls=(), clock=clock, n=n
         )
         layer = LAYERS.get(genre, {}).get(element)
-        yield element, sound if layer is None else _layered(sound, layer, groups[element])
+        if layer is not None:
+            _add_layer(sound, layer, groups[element], f"{owner}:{element}", factors)
+        yield element, sound
 
 
-def _layered(sound: Audio, layer: Layer, notes: Sequence[PlayedNote]) -> Audio:
+def _add_layer(
+    sound: Audio, layer: Layer, notes: Sequence[PlayedNote], name: str, factors: dict[str, float]
+) -> None:
     extra = INSTRUMENTS[layer.instrument](notes, sound.shape[1])
-    peak, own = _peak(sound), _peak(extra)
-    if peak > 0 and own > 0:
-        extra *= np.float32(layer.share * peak / own)
+    if name not in factors:
+        peak, own = _peak(sound), _peak(extra)
+        factors[name] = layer.share * peak / own if peak > 0 and own > 0 else 0.0
+    if factors[name] > 0:
+        extra *= np.float32(factors[name])
         sound += extra
-    return sound
 
 
 def _peak(sound: Audio) -> float:

@@ -27,9 +27,12 @@ class SoundLayer:
     audio: Audio
 
 
-def render_layers(part: Part, score: Score, clock: Clock, n: int) -> Iterator[SoundLayer]:
+def render_layers(
+    part: Part, score: Score, clock: Clock, n: int, factors: dict[str, float] | None = None
+) -> Iterator[SoundLayer]:
     """The part's dry sound, n samples long; drum kits come element by element, everything else whole.
 
+    factors: how loud the layers of kits are, see `kit_elements`.
     Raises MissingPart without FluidSynth or sound font, ValueError for a source that does not exist.
     """
     if not part.notes:
@@ -38,7 +41,8 @@ def render_layers(part: Part, score: Score, clock: Clock, n: int) -> Iterator[So
     kind, _, name = part.source.partition(":")
     if kind == "sf2" and name.startswith(f"{DRUM_BANK}:"):
         program = int(name.split(":")[1])
-        for element, audio in kit_elements(notes, program, score.genre, clock, n):
+        measured = {} if factors is None else factors
+        for element, audio in kit_elements(notes, program, score.genre, clock, n, part.id, measured):
             yield SoundLayer(element, audio)
     else:
         audio = _instrument(part, notes, clock, n)

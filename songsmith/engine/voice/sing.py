@@ -16,8 +16,11 @@ from songsmith.engine.voice.renderers import is_cold, renderer_for
 from songsmith.engine.voice.takes import Harmony, Setting, SungPhrase, sing_phrase
 from songsmith.engine.voice.vocals import SungSyllable, Vocals
 from songsmith.engine.voices import Voice
+from songsmith.engine.window import Window
 
 ProgressCallback = Callable[[str, float], None]
+REACH = 1.0
+"""Seconds around its notes that a phrase may sound: consonants before, filters after."""
 
 
 def sing(
@@ -27,19 +30,21 @@ def sing(
     *,
     progress: ProgressCallback | None = None,
     cancelled: Callable[[], bool] | None = None,
+    window: Window | None = None,
 ) -> Vocals:
-    """The whole song's vocals. progress gets a label and a fraction 0 … 1 before every phrase.
+    """The whole song's vocals, or a window's. progress gets a label and a fraction 0 … 1 before every phrase.
 
     Raises Cancelled between phrases, CannotSing for words in sounds the voice does not have, MissingPart when
     its model was not fetched. The result depends on score, voice and expression alone; a line sounds the same
     whatever is sung around it.
     """
-    length = song_samples(score)
+    window = window or Window(0, song_samples(score))
+    length = window.n
     stems: dict[str, Audio] = {"vocal": silence(length)}
     syllables: list[SungSyllable] = []
     if progress is not None and is_cold(voice):
         progress(f"Getting {voice.title} ready", 0.0)
-    for label, fraction, phrase in _announced(score):
+    for label, fraction, phrase in _announced(score, window):
         if cancelled is not None and cancelled():
             raise Cancelled
         if progress is not None:
@@ -47,7 +52,7 @@ def sing(
         sung = _sing(score, voice, expression, phrase)
         for clip in sung.clips:
             stem = stems.setdefault(clip.stem, silence(length))
-            add_at(stem, clip.audio, clip.start)
+            add_at(stem, clip.audio, clip.start - window.origin)
         syllables += sung.syllables
     return Vocals(stems, tuple(sorted(syllables, key=lambda s: s.start)))
 
@@ -71,9 +76,13 @@ def _harmony(score: Score, phrase: Phrase) -> Harmony:
     return Harmony(score.key, chords, beats)
 
 
-def _announced(score: Score) -> Iterator[tuple[str, float, Phrase]]:
-    """Each phrase with what to tell the writer: "Singing verse 2, line 3"."""
-    phrases = phrases_of(score, Clock.of(score))
+def _announced(score: Score, window: Window) -> Iterator[tuple[str, float, Phrase]]:
+    """Each phrase that sounds in the window with what to tell the writer: "Singing verse 2, line 3"."""
+    phrases = [
+        phrase
+        for phrase in phrases_of(score, Clock.of(score))
+        if phrase.start - REACH < window.end_seconds and phrase.end + REACH > window.start_seconds
+    ]
     for i, phrase in enumerate(phrases):
         lines = phrase.section.line_ids
         number = lines.index(phrase.line.id) + 1 if phrase.line.id in lines else 1
