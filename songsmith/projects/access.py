@@ -10,18 +10,23 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Final, TypeAlias, TypeVar
 
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
 from django.db.models import Exists, Model, OuterRef, Q, QuerySet, Subquery
 from django.http import Http404
+from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from songsmith.accounts.models import User
-from songsmith.projects.models import Grant, Membership, Project, Role, ShareLink, open_links
+from songsmith.projects.models import FormerMember, Grant, Membership, Project, Role, ShareLink, open_links
 
 M = TypeVar("M", bound=Model)
+
+RETURN_TIME = timedelta(hours=1)
+"""For taking back that one left; later it needs an invite."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +80,18 @@ def binned_project_for(person: Person, project_id: uuid.UUID, *, at_least: Role)
     """A project in the bin, or one that was brought back meanwhile. Raises Http404, PermissionDenied."""
     projects = _visible(person, Project.objects.filter(pk=project_id), "")
     return _project_allowed(projects.first(), at_least, None)
+
+
+def left_project_for(user: User, project_id: uuid.UUID) -> FormerMember:
+    """The membership that the user ended within `RETURN_TIME`, to take that back. Raises Http404."""
+    left = FormerMember.objects.select_related("project", "user").filter(
+        project=project_id,
+        project__deleted_at=None,
+        user=user,
+        ended_by=user,
+        ended_at__gt=timezone.now() - RETURN_TIME,
+    )
+    return get_object_or_404(left)
 
 
 def get_for(

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import uuid
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db.models import F, Prefetch, QuerySet
+from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from songsmith.accounts.models import User
-from songsmith.projects.models import Membership, Project, Role
+from songsmith.projects.models import FormerMember, Invite, Membership, Project, Role, ShareLink
 
 BIN_DAYS = 30  # days; long enough to notice on the next visit that a song is missing
 
@@ -25,12 +27,12 @@ class Leaving:
 
 
 def projects_for_user(user: User) -> list[Project]:
-    """The user's songs with `role` and members, last activity first, bin excluded. Two queries.
+    """The user's songs with `role`, members and `updated_by`, last activity first, bin excluded. Two queries.
 
     Guests are left out: what was shared with them has pages of its own.
     """
     projects = _projects_of(user, Role.VIEWER).filter(deleted_at=None).order_by("-updated_at", "-pk")
-    return _with_role(projects.prefetch_related(_members()))
+    return _with_role(projects.select_related("updated_by").prefetch_related(_members()))
 
 
 def projects_in_bin(user: User) -> list[Project]:
@@ -53,6 +55,30 @@ def projects_expired(*, now: datetime) -> QuerySet[Project]:
 def members_of(project: Project) -> list[Membership]:
     """With their users: owners first, then by role and by how long they are in. One query."""
     return list(project.memberships.select_related("user").order_by("-role", "created_at", "pk"))
+
+
+def member_of(project: Project, user_id: uuid.UUID) -> Membership:
+    """With user and project. One query. Raises Http404."""
+    return get_object_or_404(
+        Membership.objects.select_related("user", "project"), project=project, user=user_id
+    )
+
+
+def former_member_of(project: Project, user_id: uuid.UUID) -> FormerMember:
+    """With user and project. One query. Raises Http404."""
+    return get_object_or_404(
+        FormerMember.objects.select_related("user", "project"), project=project, user=user_id
+    )
+
+
+def invites_of(project: Project) -> list[Invite]:
+    """Newest first, those that are over among them. One query."""
+    return list(project.invites.select_related("created_by").order_by("-created_at", "pk"))
+
+
+def share_links_of(project: Project) -> list[ShareLink]:
+    """Newest first, those that are over among them. One query."""
+    return list(project.sharelinks.select_related("created_by").order_by("-created_at", "pk"))
 
 
 def leaving_plan(user: User) -> Leaving:

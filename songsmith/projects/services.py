@@ -45,14 +45,15 @@ def project_local_only_set(*, project: Project, local_only: bool) -> Project:
     return project
 
 
-def project_touch(*, project_id: uuid.UUID) -> None:
-    """Records that something happened in the song just now. One update."""
-    Project.objects.filter(pk=project_id).update(updated_at=timezone.now())
+def project_touch(*, project_id: uuid.UUID, user_id: uuid.UUID | None = None) -> None:
+    """Records that the user did something in the song just now. One update. None: nobody with an account."""
+    Project.objects.filter(pk=project_id).update(updated_at=timezone.now(), updated_by=user_id)
 
 
 def project_delete(*, project: Project) -> Project:
     """Into the bin. Doing it again changes nothing: the days in the bin count from the first time."""
     Project.objects.filter(pk=project.pk, deleted_at=None).update(deleted_at=timezone.now())
+    access_changed(project.pk)
     access_changed(project.pk)
     project.refresh_from_db(fields=["deleted_at"])
     return project
@@ -93,5 +94,7 @@ def account_delete(*, user: User) -> Leaving:
         membership_set(project=heir.project, user=heir.user, role=Role.OWNER)
     for project in leaving.erased:
         project_delete(project=project)
+    for project_id in user.memberships.values_list("project_id", flat=True):
+        access_changed(project_id, user.pk)
     user_delete(user=user)
     return leaving

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from songsmith.studio import hear, provider_settings, revisions, views
+from songsmith.studio import credits, hear, links, provider_settings, revisions, shared, views
 
 app_name = "studio"
 
@@ -10,6 +10,17 @@ urlpatterns = [
     path("", views.library, name="library"),
     path("songs/<uuid:project_id>/", views.song, name="song"),
     path("songs/<uuid:project_id>/cover.svg", views.song_cover, name="cover"),
+    path("songs/<uuid:project_id>/links/", links.links, name="links"),
+    path("songs/<uuid:project_id>/credits/", credits.page, name="credits"),
+    path("songs/<uuid:project_id>/credits/ledger/", credits.ledger, name="ledger"),
+    path("songs/<uuid:project_id>/credits/ledger.csv", credits.ledger_csv, name="ledger_csv"),
+    path("songs/<uuid:project_id>/credits/ledger.json", credits.ledger_json, name="ledger_json"),
+    path("songs/<uuid:project_id>/credits/split/", credits.split_edit, name="split_edit"),
+    path("songs/<uuid:project_id>/credits/split/sign/", credits.split_sign, name="split_sign"),
+    path("songs/<uuid:project_id>/credits/split/unsign/", credits.split_unsign, name="split_unsign"),
+    path("songs/<uuid:project_id>/credits/split/print/", credits.split_print, name="split_print"),
+    path("songs/<uuid:project_id>/credits/split.csv", credits.split_csv, name="split_csv"),
+    path("s/<str:token>/", shared.shared, name="shared"),
     path("takes/<uuid:take_id>/", views.take, name="take"),
     path("drafts/<uuid:draft_id>/line/", hear.hear_line, name="hear_line"),
     path("drafts/<uuid:draft_id>/line/<uuid:digest>/", hear.heard_line, name="heard_line"),

@@ -9,6 +9,7 @@ import { follow } from "./follow.js";
 import { makePanel } from "./make_panel.js";
 import { navigate, watchPages } from "./pages.js";
 import { showMessages, toast } from "./toast.js";
+import { splitTotals } from "./split.js";
 import { humanise } from "./times.js";
 import { watchRail } from "./rail.js";
 import { findWaves, repaint } from "./wave.js";
@@ -24,6 +25,7 @@ function enliven(root) {
   showState();
   makePanel(root);
   follow(root);
+  splitTotals(root);
   const sheet = root.querySelector("[data-sheet]:not([data-mounted])");
   if (sheet) import(sheet.dataset.editorSrc).then((editor) => editor.mountEditors(nonce, document));
 }
