@@ -6,12 +6,20 @@ in the third person present ("the gutters *sing"), so that it can be put into th
 
 from __future__ import annotations
 
+import re
 import tomllib
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
+
+from songsmith.language.reader import FUNCTION_WORDS
+
+_WORD = re.compile(r"[a-z]+(?:'[a-z]+)?")
+_MOST_SHARING = 6
+"""Themes that may share a word that still shows one of them."""
 
 FOLDER = Path(__file__).parent / "banks"
 
@@ -108,6 +116,15 @@ def themes() -> Mapping[str, Theme]:
 
 
 @cache
+def images(name: str) -> frozenset[str]:
+    """Words that show a theme: its keys, and words of its phrases that few other themes use."""
+    spoken = {theme.name: _spoken(theme) for theme in themes().values()}
+    shared = Counter(word for words in spoken.values() for word in words)
+    theme = themes()[name]
+    return theme.keys | theme.words | {word for word in spoken[name] if shared[word] <= _MOST_SHARING}
+
+
+@cache
 def stances() -> Mapping[str, Stance]:
     """All stances by name."""
     return {
@@ -132,6 +149,14 @@ def own_words() -> OwnWords:
         {name: _scene({"name": name, **part}) for name, part in data.items()},
         {name: block(part["hooks"]) for name, part in data.items()},
     )
+
+
+def _spoken(theme: Theme) -> set[str]:
+    phrases = [*theme.hooks, *theme.likes, *theme.yous]
+    phrases += [
+        text for scene in theme.scenes for part in (scene.sets, scene.things, scene.places) for text in part
+    ]
+    return {word for word in _WORD.findall(" ".join(phrases).lower()) if word not in FUNCTION_WORDS}
 
 
 def _read(path: Path) -> dict[str, Any]:

@@ -84,15 +84,18 @@ def _forms(word: str) -> tuple[str, ...]:
 
 
 def _themes(words: list[str]) -> tuple[Theme, ...]:
-    """At most two themes, by how many of their keys are named and how early; () when none is."""
+    """At most two themes, () when none is named: by how many of their keys are named, how early, and how few
+    other themes share them. The second needs a key of its own: one who fishes in a creek is not at sea."""
     scores: Counter[str] = Counter()
     subject = words.index("about") if "about" in words else len(words)
     for place, word in enumerate(words):
-        for theme in themes().values():
-            if word in theme.keys:
-                scores[theme.name] += 1000 - place + (1000 if place > subject else 0)
+        named = [theme.name for theme in themes().values() if word in theme.keys]
+        for name in named:
+            scores[name] += (1000 - place + (1000 if place > subject else 0)) // len(named)
     scores.pop(_FALLBACK_THEME, None) if len(scores) > 1 else None
-    return tuple(themes()[name] for name, _ in scores.most_common(2))
+    ranked = [themes()[name] for name, _ in scores.most_common()]
+    others = (theme for theme in ranked[1:] if set(words) & theme.keys - ranked[0].keys)
+    return (*ranked[:1], *list(others)[:1])
 
 
 def _genre(words: list[str]) -> Genre:

@@ -29,6 +29,8 @@ _VERSE_KINDS = ("act", "scene", "clause", "image", "heart", "later")
 _CHORUS_KINDS = ("refrain", "metaphor")
 _FEWEST = 3
 """Where a slot's own kinds offer fewer candidates, its section's other kinds step in."""
+_SHORTEST, _LONGEST = 5, 15
+"""Syllables of a line that can be sung in a breath."""
 _KEPT = 90
 """Candidates of a slot that take part in the search for rhymes."""
 _CHOICES = 6
@@ -138,7 +140,7 @@ def _ranked(slot: Slot, pools: Pools, memory: Memory, near: Sequence[Line], rand
     found: Ranked = []
     for kinds in (slot.kinds, _wider(slot)):
         for line in (line for kind in kinds for line in candidates(kind, pools, slot.syllables, random)):
-            if not (line.sources & memory.sources) and line.known and 5 <= line.syllables <= 12:
+            if not (line.sources & memory.sources) and line.known and _SHORTEST <= line.syllables <= _LONGEST:
                 found.append((_worth(line, slot, memory, near) + random.random() * _WHIM, line))
         if len(found) >= _FEWEST:
             break

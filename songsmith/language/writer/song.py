@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from random import Random
 
-from songsmith.language.writer.banks import Scene
+from songsmith.language.writer.banks import Scene, images
 from songsmith.language.writer.brief import Brief, random_for, read_brief
 from songsmith.language.writer.fill import Memory, NoLine, Slot, fill, rhymes
 from songsmith.language.writer.grammar import expand, sentence
@@ -41,6 +41,9 @@ _DRAFTS = 4
 _MISSED_RHYME = 3.0
 _SHOWN = 0.15
 """In a draft's worth: cost of two lines that should rhyme and do not, worth of a word of the theme."""
+_FEWEST_IMAGES = 6
+_MISSED_IMAGE = 1.5
+"""Words that show the theme which a song should have, and what each one less costs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +122,10 @@ def _draft(
     except NoLine:
         return
     name = title or title_case(writing.hook.text)
+    shown = {word for _, lines in parts for line in lines for word in line.words} & images(
+        brief.themes[0].name
+    )
+    writing.worth -= _MISSED_IMAGE * max(0, _FEWEST_IMAGES - len(shown))
     yield writing.worth, WrittenSong(name, brief.tags, sheet_text(parts))
 
 

@@ -8,7 +8,9 @@ from songsmith.language.structure import SheetSection, normalise_sheet, parse_sh
 from songsmith.language.writer import edit_song, finish_lines, write_song
 from tests.language.writer.measure import (
     Written,
+    images,
     lines_of,
+    nearest_theme,
     report,
     rhymes,
     sections,
@@ -49,7 +51,7 @@ def check(figures: dict[str, float]) -> None:
     assert figures["shortest line"] >= 4
     assert figures["longest line"] <= 12
     assert figures["rhymed pairs"] >= 0.95
-    assert figures["fewest images"] >= 3
+    assert figures["fewest images"] >= 5
     assert figures["nearest theme agrees"] >= 0.9
     assert figures["grammar faults"] == 0
     assert figures["warnings"] == 0
@@ -100,6 +102,14 @@ def test_a_given_title_is_kept_and_sung() -> None:
 def test_the_prompts_own_nouns_become_images() -> None:
     song = write_song("a song about my grandmother's sewing machine", seed=2)
     assert "sewing machine" in song.lyrics.lower()
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_who_fishes_in_a_creek_is_not_at_sea(seed: int) -> None:
+    prompt = "slow soul song about fishing in the creek river"
+    [written] = write_prompts([("river", prompt)], seed)
+    assert len(images(written)) >= 5
+    assert nearest_theme(written.song.lyrics) == "river"
 
 
 @pytest.mark.parametrize("prompt", ["", "???", "xyzzy qwrtp", "9" * 300, "rain " * 400])
