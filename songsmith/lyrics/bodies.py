@@ -36,6 +36,13 @@ class SaveBody(TextBody):
     base_version: int = Field(ge=0, lt=2**31)
 
 
+class SectionBody(TextBody):
+    """A section of the text: its first line, and the line behind its last one; 0-based."""
+
+    line: int = Field(ge=0, lt=2**31)
+    end: int = Field(ge=0, lt=2**31)
+
+
 def _ids(value: object) -> list[uuid.UUID]:
     if not isinstance(value, list) or len(value) > REVISIONS_ASKED:
         raise ValueError("not a short list")

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from songsmith.lyrics import views
+from songsmith.lyrics import section_views, views
 
 app_name = "lyrics"
 
@@ -10,5 +10,11 @@ urlpatterns = [
     path("drafts/<uuid:draft_id>/text/", views.draft_save, name="draft_save"),
     path("drafts/<uuid:draft_id>/analysis/", views.draft_analysis, name="draft_analysis"),
     path("drafts/<uuid:draft_id>/changed/", views.draft_changed, name="draft_changed"),
+    path("drafts/<uuid:draft_id>/versions/", section_views.versions, name="versions"),
+    path("drafts/<uuid:draft_id>/versions/keep/", section_views.version_keep, name="version_keep"),
+    path("versions/<uuid:version_id>/delete/", section_views.version_delete, name="version_delete"),
+    path("versions/<uuid:version_id>/restore/", section_views.version_restore, name="version_restore"),
     path("drafts/<uuid:draft_id>/lyrics.txt", views.draft_export, name="draft_export"),
+    path("drafts/<uuid:draft_id>/lyrics.cho", views.draft_chordpro, name="draft_chordpro"),
+    path("songs/<uuid:project_id>/duplicate/", views.song_duplicate, name="song_duplicate"),
 ]

@@ -5,12 +5,15 @@ from __future__ import annotations
 import uuid
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect
 from django.utils.text import slugify
 from django.views.decorators.http import require_GET, require_POST
 
 from songsmith.accounts.people import signed_in
-from songsmith.lyrics import services
+from songsmith.language.songbook import sheet_chordpro
+from songsmith.lyrics import copying, services
 from songsmith.lyrics.analysis import analysis
 from songsmith.lyrics.bodies import ChangedBody, SaveBody, TextBody, body_read
 from songsmith.lyrics.changed import changes_since
@@ -18,6 +21,7 @@ from songsmith.lyrics.models import Draft
 from songsmith.lyrics.pronunciation import pronunciations_of, reader_for
 from songsmith.lyrics.selectors import draft_for
 from songsmith.lyrics.unknown import unknown_stress
+from songsmith.projects.access import project_for
 from songsmith.projects.models import Role
 
 
@@ -70,8 +74,29 @@ def draft_changed(request: HttpRequest, draft_id: uuid.UUID) -> HttpResponse:
 def draft_export(request: HttpRequest, draft_id: uuid.UUID) -> HttpResponse:
     """The sheet as it is stored, as a text file."""
     draft = draft_for(request.user, draft_id, at_least=Role.VIEWER)
-    name = f"{slugify(draft.project.title) or 'lyrics'}.txt"
-    response = HttpResponse(draft.text, content_type="text/plain; charset=utf-8")
+    return _file(draft, draft.text, "txt")
+
+
+@require_GET
+def draft_chordpro(request: HttpRequest, draft_id: uuid.UUID) -> HttpResponse:
+    """The sheet as it is stored, for songbook programs."""
+    draft = draft_for(request.user, draft_id, at_least=Role.VIEWER)
+    return _file(draft, sheet_chordpro(draft.text, title=draft.project.title), "cho")
+
+
+@require_POST
+def song_duplicate(request: HttpRequest, project_id: uuid.UUID) -> HttpResponse:
+    """The song once more as one of the user's own, opened."""
+    user = signed_in(request)
+    project = project_for(user, project_id, at_least=Role.EDITOR)
+    copy = copying.song_duplicate(project=project, user=user)
+    messages.success(request, "This is the copy. Its takes begin anew.")
+    return redirect("studio:song", copy.pk)
+
+
+def _file(draft: Draft, text: str, ending: str) -> HttpResponse:
+    name = f"{slugify(draft.project.title) or 'lyrics'}.{ending}"
+    response = HttpResponse(text, content_type="text/plain; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
 

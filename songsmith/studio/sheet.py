@@ -74,14 +74,16 @@ def page_of_score(score: Score, shift: Shift) -> SheetPage:
     )
 
 
-def page_of_words(text: str) -> SheetPage:
+def page_of_words(text: str, *, chords: bool = True) -> SheetPage:
     """The words as written, with the chords that stand on the sheet."""
     parts = []
     for section in parse_sheet(text).sections:
         rows = (
-            SheetRow(line.sung, tuple(SheetChord(*chord) for chord in line.chords)) for line in section.lines
+            SheetRow(line.sung, tuple(SheetChord(*chord) for chord in line.chords) if chords else ())
+            for line in section.lines
         )
-        parts.append(PagePart(section.kind, section.label, tuple(_row(row) for row in rows)))
+        bars = section.progression if chords else ()
+        parts.append(PagePart(section.kind, section.label, tuple(_row(row) for row in rows), bars))
     return SheetPage(tuple(parts))
 
 

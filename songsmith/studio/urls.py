@@ -29,6 +29,7 @@ urlpatterns = [
     path("revisions/<uuid:revision_id>/name/", revisions.name, name="revision_name"),
     path("revisions/<uuid:revision_id>/restore/", revisions.restore, name="revision_restore"),
     path("takes/<uuid:take_id>/sheet/", views.sheet, name="sheet"),
+    path("drafts/<uuid:draft_id>/sheet/", views.draft_sheet, name="draft_sheet"),
     path("settings/providers/<str:scope>/", provider_settings.page, name="providers"),
     path("settings/providers/<str:scope>/<str:name>/", provider_settings.save, name="provider_save"),
     path("settings/providers/<str:scope>/<str:name>/test/", provider_settings.test, name="provider_test"),

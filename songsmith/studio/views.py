@@ -19,7 +19,7 @@ from songsmith.accounts.people import signed_in
 from songsmith.contract import LYRICS_MAX, PROMPT_MAX
 from songsmith.language.structure import TAGS
 from songsmith.lyrics.models import Draft
-from songsmith.lyrics.selectors import drafts_of
+from songsmith.lyrics.selectors import draft_for, drafts_of
 from songsmith.lyrics.services import draft_create
 from songsmith.projects.access import project_for
 from songsmith.projects.models import Grant, Project, Role
@@ -111,6 +111,16 @@ def sheet(request: HttpRequest, take_id: uuid.UUID) -> HttpResponse:
     page = page_of_score(score, shift) if score else page_of_words(found.revision.text)
     context = {"take": found, "project": found.project, "page": page, "shift": shift, "files": SHEET_FILES}
     return render(request, "studio/sheet.html", context)
+
+
+@require_GET
+def draft_sheet(request: HttpRequest, draft_id: uuid.UUID) -> HttpResponse:
+    """The sheet as it is written now, to print: `?chords=0` leaves the chords out. One query."""
+    draft = draft_for(signed_in(request), draft_id, at_least=Role.VIEWER)
+    chords = request.GET.get("chords") != "0"
+    page = page_of_words(draft.text, chords=chords)
+    context = {"draft": draft, "project": draft.project, "page": page, "chords": chords}
+    return render(request, "studio/draft_sheet.html", context)
 
 
 @require_GET

@@ -8,6 +8,7 @@ import { mountPlayerBar, showState, watchPlayButtons } from "./player_bar.js";
 import { follow } from "./follow.js";
 import { makePanel } from "./make_panel.js";
 import { navigate, watchPages } from "./pages.js";
+import { sheetCommands } from "./sheet_commands.js";
 import { showMessages, toast } from "./toast.js";
 import { splitTotals } from "./split.js";
 import { humanise } from "./times.js";
@@ -48,8 +49,6 @@ export function start() {
 function commands() {
   const loaded = () => player.take !== null;
   const at = (selector) => document.querySelector(selector);
-  const writing = () => at("[data-sheet][data-editable=true]")?.lyrics !== undefined;
-  const reading = () => at("[data-sheet]")?.lyrics !== undefined && !at("[data-make]")?.contains(document.activeElement);
   const click = (selector) => () => at(selector)?.click();
   const focus = (selector) => () => at(selector)?.focus();
   addCommands(
@@ -62,10 +61,7 @@ function commands() {
     { id: "take-after", title: "Take after", keys: "ArrowDown", run: () => stepTake(1), when: () => at("[data-takes] [data-play]") !== null },
     { id: "make", title: "Make a take", keys: "m", run: focus("[data-make] textarea"), when: () => at("[data-make]") !== null },
     { id: "make-now", title: "Make a take now", run: click("[data-make] [type=submit]"), when: () => at("[data-make]") !== null },
-    { id: "write", title: "Go to the lyrics", keys: "l", run: focus(".cm-content"), when: () => at(".cm-content") !== null },
-    { id: "hear", title: "Hear this line (Esc stops it)", keys: "Mod+Enter", run: () => at("[data-sheet]").lyrics.hear(), when: reading },
-    { id: "section-up", title: "Move the section up", keys: "Alt+ArrowUp", run: () => at("[data-sheet]").lyrics.move(-1), when: writing },
-    { id: "section-down", title: "Move the section down", keys: "Alt+ArrowDown", run: () => at("[data-sheet]").lyrics.move(1), when: writing },
+    ...sheetCommands(),
     { id: "new-song", title: "New song", keys: "n", run: () => at("[data-new-song]").requestSubmit(), when: () => at("[data-new-song]") !== null },
     { id: "library", title: "Go to the library", run: () => navigate("/") },
     { id: "history", title: "Go to the history", run: () => navigate("/history/") },

@@ -6,15 +6,9 @@ from collections.abc import Iterator, Sequence
 
 from songsmith.engine.files.song_sheet import BarChord, SheetPart, SheetRow, SongSheet, song_sheet
 from songsmith.engine.score import Meter, Score
-from songsmith.language.chordpro import place_chords
-
-ENVIRONMENTS = {"Chorus": "chorus", "Hook": "chorus", "Post Chorus": "chorus", "Bridge": "bridge"}
-"""Section kind → environment; every other one with words is a verse, and its label tells what it is."""
+from songsmith.language.songbook import ENVIRONMENTS, chordpro_line, directive
 
 BARS_A_LINE = 4
-
-_BRACKETS = str.maketrans("[]{}", "()()")
-"""Brackets in words would be read as chords and directives."""
 
 
 def chordpro_text(score: Score, *, title: str = "", transpose: int = 0, capo: int = 0) -> str:
@@ -25,38 +19,29 @@ def chordpro_text(score: Score, *, title: str = "", transpose: int = 0, capo: in
 
 
 def _head(sheet: SongSheet, title: str) -> Iterator[str]:
-    yield _directive("title", title or "Song")
-    yield _directive("key", sheet.key)
-    yield _directive("tempo", f"{sheet.bpm:.4g}")
-    yield _directive("time", f"{sheet.meter.numerator}/{sheet.meter.denominator}")
+    yield directive("title", title or "Song")
+    yield directive("key", sheet.key)
+    yield directive("tempo", f"{sheet.bpm:.4g}")
+    yield directive("time", f"{sheet.meter.numerator}/{sheet.meter.denominator}")
     if sheet.capo:
-        yield _directive("capo", str(sheet.capo))
-
-
-def _directive(name: str, value: str) -> str:
-    return f"{{{name}: {' '.join(value.translate(_BRACKETS).split())}}}"
+        yield directive("capo", str(sheet.capo))
 
 
 def _part(part: SheetPart, meter: Meter) -> Iterator[str]:
     if not part.rows:
-        yield _directive("comment", part.label)
+        yield directive("comment", part.label)
         yield "{start_of_grid}"
         yield from _grid(part.bars, meter)
         yield "{end_of_grid}"
         return
     environment = ENVIRONMENTS.get(part.kind, "verse")
-    yield _directive(f"start_of_{environment}", part.label)
+    yield directive(f"start_of_{environment}", part.label)
     yield from (_row(row) for row in part.rows)
     yield f"{{end_of_{environment}}}"
 
 
 def _row(row: SheetRow) -> str:
-    """Chords behind the words stand apart; a leading "#" would make the line a comment."""
-    text = row.text.translate(_BRACKETS)
-    over = [(chord.offset, chord.name) for chord in row.chords if chord.offset < len(text)]
-    behind = " ".join(f"[{chord.name}]" for chord in row.chords if chord.offset >= len(text))
-    line = " ".join(filter(None, (place_chords(text, over), behind)))
-    return f" {line}" if line.startswith("#") else line
+    return chordpro_line(row.text, [(chord.offset, chord.name) for chord in row.chords])
 
 
 def _grid(bars: Sequence[Sequence[BarChord]], meter: Meter) -> Iterator[str]:

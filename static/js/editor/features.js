@@ -1,13 +1,19 @@
 // What the sheet can do, one module each. To add a feature: write a module, add a line here.
 import { caret } from "./caret.js";
+import { chords } from "./chords.js";
 import { completing } from "./complete.js";
-import { counting } from "./counts.js";
 import { decorating } from "./decorate.js";
+import { folding } from "./fold.js";
 import { hearing } from "./hear.js";
+import { intake } from "./intake.js";
 import { limiting } from "./limits.js";
+import { linting } from "./lint.js";
+import { looking } from "./looks.js";
+import { margin } from "./margin.js";
 import { outlining } from "./outline.js";
+import { sectionTools } from "./section_tools.js";
 import { storing } from "./storing.js";
-import { warning } from "./warnings.js";
+import { versions } from "./versions.js";
 
 /**
  * @typedef {object} Context what a feature is made from
@@ -28,4 +34,20 @@ import { warning } from "./warnings.js";
  */
 
 /** @type {((context: Context) => Feature)[]} */
-export const features = [storing, caret, decorating, counting, hearing, completing, outlining, limiting, warning];
+export const features = [
+  storing,
+  caret,
+  looking,
+  decorating,
+  chords,
+  margin,
+  linting,
+  hearing,
+  completing,
+  intake,
+  folding,
+  outlining,
+  sectionTools,
+  versions,
+  limiting,
+];

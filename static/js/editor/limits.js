@@ -1,5 +1,7 @@
 import { EditorView } from "@codemirror/view";
 
+const CHORD = /\[[A-G][^\][]*\]/g;
+
 /**
  * Live counters of what a take may carry. The count that matters is what is sent (without chords); until the
  * server has said it, the length of the sheet stands in.
@@ -19,4 +21,35 @@ export function limiting({ page }) {
     attach: (view) => show(view.state.doc.length),
     analysed: ({ counts }) => show(counts.characters),
   };
+}
+
+/**
+ * What to say when the chosen provider sings less than there is.
+ * @param {HTMLElement} page @param {number} characters that would be sent @param {import("@codemirror/state").Text} doc
+ * @returns {{line: number, message: string, label?: string, choose?: () => void} | null} line: from 1, where it is full
+ */
+export function overLimit(page, characters, doc) {
+  const provider = page.querySelector("[data-make] [name=provider]");
+  const chosen = provider?.selectedOptions?.[0];
+  const limit = Number(chosen?.dataset.lyricsMax ?? page.querySelector("[data-limit=lyrics]")?.dataset.max ?? Infinity);
+  if (!(characters > limit)) return null;
+  const line = fullAt(doc, limit);
+  const name = chosen?.textContent.trim() ?? "A take";
+  const message = `${name} takes ${limit.toLocaleString("en")} characters and these are ${characters.toLocaleString("en")}: from about line ${line} on they do not fit.`;
+  const other = chosen && [...provider.options].find((option) => Number(option.dataset.lyricsMax) >= characters);
+  if (!other) return { line, message };
+  const choose = () => {
+    provider.value = other.value;
+    provider.dispatchEvent(new Event("change", { bubbles: true }));
+  };
+  return { line, message, label: `Use ${other.textContent.trim()}`, choose };
+}
+
+function fullAt(doc, limit) {
+  let count = 0;
+  for (let n = 1; n <= doc.lines; n++) {
+    count += doc.line(n).text.replace(CHORD, "").length + 1;
+    if (count > limit) return n;
+  }
+  return doc.lines;
 }
