@@ -240,6 +240,7 @@ RATE_LIMITS = {
     "music": env.str("RATE_MUSIC", default="120/60"),
     "music_free": env.str("RATE_MUSIC_FREE", default=""),
     "links": env.str("RATE_LINKS", default="30/600"),
+    "comments": env.str("RATE_COMMENTS", default="120/3600"),
     "provider_test": env.str("RATE_PROVIDER_TEST", default="10/60"),
 }
 

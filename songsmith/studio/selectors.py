@@ -78,6 +78,10 @@ class TimedLine:
     rest: str
     """What stands behind the last word."""
 
+    @property
+    def text(self) -> str:
+        return "".join(word.gap + word.text for word in self.words) + self.rest
+
 
 @dataclass(frozen=True, slots=True)
 class TimedSection:

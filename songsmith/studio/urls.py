@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from songsmith.studio import credits, hear, links, provider_settings, revisions, shared, views
+from songsmith.studio import comments, credits, hear, links, provider_settings, revisions, shared, views
 
 app_name = "studio"
 
@@ -24,6 +24,19 @@ urlpatterns = [
     path("takes/<uuid:take_id>/", views.take, name="take"),
     path("drafts/<uuid:draft_id>/line/", hear.hear_line, name="hear_line"),
     path("drafts/<uuid:draft_id>/line/<uuid:digest>/", hear.heard_line, name="heard_line"),
+    path("drafts/<uuid:draft_id>/comments/", comments.panel, name="comments_panel"),
+    path("drafts/<uuid:draft_id>/comments/marks/", comments.marks, name="comment_marks"),
+    path("drafts/<uuid:draft_id>/comments/state/", comments.state, name="comments_state"),
+    path("drafts/<uuid:draft_id>/people/", comments.people, name="people"),
+    path("takes/<uuid:take_id>/comments/", comments.take_comments, name="take_comments"),
+    path("comments/<uuid:comment_id>/reply/", comments.reply, name="comment_reply"),
+    path("comments/<uuid:comment_id>/edit/", comments.edit, name="comment_edit"),
+    path("comments/<uuid:comment_id>/delete/", comments.delete, name="comment_delete"),
+    path("comments/<uuid:comment_id>/restore/", comments.restore, name="comment_restore"),
+    path("comments/<uuid:comment_id>/resolve/", comments.resolve, name="comment_resolve"),
+    path("comments/<uuid:comment_id>/reopen/", comments.reopen, name="comment_reopen"),
+    path("comments/<uuid:comment_id>/accept/", comments.accept, name="suggestion_accept"),
+    path("comments/<uuid:comment_id>/reject/", comments.reject, name="suggestion_reject"),
     path("drafts/<uuid:draft_id>/revisions/", revisions.panel, name="revisions_panel"),
     path("drafts/<uuid:draft_id>/compare/", revisions.compare, name="compare"),
     path("revisions/<uuid:revision_id>/name/", revisions.name, name="revision_name"),

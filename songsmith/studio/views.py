@@ -43,7 +43,10 @@ from songsmith.takes.written import read_shift
 FIRST_TAGS = ("Verse", "Pre Chorus", "Chorus", "Bridge", "Outro")
 """Of the palette: what nearly every song needs; the others wait behind "More"."""
 
-RAIL_PANELS: tuple[tuple[str, str, str], ...] = (("revisions", "Revisions", "studio:revisions_panel"),)
+RAIL_PANELS: tuple[tuple[str, str, str], ...] = (
+    ("comments", "Comments", "studio:comments_panel"),
+    ("revisions", "Revisions", "studio:revisions_panel"),
+)
 """Beside the takes in the song's rail: name, title, and the url name of its content for a draft."""
 
 SHEET_FILES = ((Format.CHORDPRO, "ChordPro"), (Format.CHORDS, "Chord chart"))
