@@ -28,17 +28,6 @@ export function forget(key) {
   }
 }
 
-/** @param {string} prefix @returns {string[]} the keys that begin so */
-export function keysWith(prefix) {
-  try {
-    return Object.keys(localStorage)
-      .filter((key) => key.startsWith(`songsmith:${prefix}`))
-      .map((key) => key.slice("songsmith:".length));
-  } catch {
-    return [];
-  }
-}
-
 /** Who is signed in; what is remembered belongs to this person. */
 export function userId() {
   return document.getElementById("page")?.dataset.user || "nobody";

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
+from dataclasses import replace
 
 from songsmith.lyrics.collab.member import Member
 from songsmith.lyrics.collab.wire import Presence, presence_message, text_message
@@ -31,8 +32,8 @@ class Roster:
     def leave(self, member: Member) -> None:
         self.members.discard(member)
         if member.presence is not None:
-            client, clock = member.presence.client, member.presence.clock + 1
-            self._news[client] = Presence(client, clock, GONE)
+            # The same clock: with the next one the page says that it is back.
+            self._news[member.presence.client] = replace(member.presence, state=GONE)
 
     def present(self, member: Member, told: Presence) -> None:
         """Takes what a page says of itself. Raises BadMessage."""

@@ -1,6 +1,7 @@
 // What the sheet can do, one module each. To add a feature: write a module, add a line here.
 import { caret } from "./caret.js";
 import { chords } from "./chords.js";
+import { collaborating } from "./collab.js";
 import { completing } from "./complete.js";
 import { decorating } from "./decorate.js";
 import { folding } from "./fold.js";
@@ -12,7 +13,6 @@ import { looking } from "./looks.js";
 import { margin } from "./margin.js";
 import { outlining } from "./outline.js";
 import { sectionTools } from "./section_tools.js";
-import { storing } from "./storing.js";
 import { versions } from "./versions.js";
 
 /**
@@ -35,7 +35,7 @@ import { versions } from "./versions.js";
 
 /** @type {((context: Context) => Feature)[]} */
 export const features = [
-  storing,
+  collaborating,
   caret,
   looking,
   decorating,

@@ -1,34 +1,33 @@
 const WORDS = {
   saved: "saved",
-  waiting: "saving…",
   saving: "saving…",
+  away: "offline",
   offline: "offline, kept here",
   "signed-out": "signed out, kept here",
   refused: "not saved, kept here",
-  conflict: "two versions",
+  gone: "no longer shared with you",
+  "read-only": "read only",
 };
 
 const MORE = {
   offline: "Your words are kept on this device and sent as soon as the server answers.",
   "signed-out": "Sign in again in another tab; your words are kept on this device and sent after that.",
+  refused: "These words are too long to be saved. They stay in this page: shorten them, or copy a part to another song.",
 };
 
 /** The word in the top bar. @param {HTMLElement} page */
 export function saveStatus(page) {
   const box = page.querySelector("[data-save-status]");
-  const say = (text, tag) => document.dispatchEvent(new CustomEvent("songsmith:say", { detail: { text, tag } }));
   let last = "";
   return {
-    /** @param {import("./autosave.js").Status} status @param {string} [detail] */
-    show(status, detail) {
-      if (!box) return;
-      box.dataset.status = status;
-      if (box.textContent !== WORDS[status]) box.textContent = WORDS[status];
-      box.title = detail ?? MORE[status] ?? "";
-      if (status !== last && (MORE[status] || detail)) say(detail ?? MORE[status], "warning");
+    /** @param {keyof typeof WORDS} status */
+    show(status) {
+      if (!box || status === last) return;
       last = status;
+      box.dataset.status = status;
+      box.textContent = WORDS[status];
+      box.title = MORE[status] ?? "";
+      if (MORE[status]) document.dispatchEvent(new CustomEvent("songsmith:say", { detail: { text: MORE[status], tag: "warning" } }));
     },
-    notice: (words) => say(words, "info"),
-    merged: () => say("Lines that were changed elsewhere are in. Undo takes them out again.", "info"),
   };
 }
