@@ -2,7 +2,17 @@ from __future__ import annotations
 
 from django.urls import path
 
-from songsmith.studio import comments, credits, hear, links, provider_settings, revisions, shared, views
+from songsmith.studio import (
+    comments,
+    credits,
+    hear,
+    links,
+    provider_settings,
+    references,
+    revisions,
+    shared,
+    views,
+)
 
 app_name = "studio"
 
@@ -21,6 +31,10 @@ urlpatterns = [
     path("songs/<uuid:project_id>/credits/split/print/", credits.split_print, name="split_print"),
     path("songs/<uuid:project_id>/credits/split.csv", credits.split_csv, name="split_csv"),
     path("s/<str:token>/", shared.shared, name="shared"),
+    path("songs/<uuid:project_id>/references/", references.references, name="references"),
+    path("recordings/", references.recording_new, name="recording_new"),
+    path("references/<uuid:reference_id>/", references.reference, name="reference"),
+    path("references/<uuid:reference_id>/cover/", references.reference_cover, name="reference_cover"),
     path("takes/<uuid:take_id>/", views.take, name="take"),
     path("drafts/<uuid:draft_id>/line/", hear.hear_line, name="hear_line"),
     path("drafts/<uuid:draft_id>/line/<uuid:digest>/", hear.heard_line, name="heard_line"),

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from django.urls import path, register_converter
+from django.urls import include, path, register_converter
 
 from songsmith.takes import audio, events, plan_views, views
 from songsmith.takes.exports import FormatConverter
@@ -23,4 +23,5 @@ urlpatterns = [
     path("takes/<uuid:take_id>/peaks.json", audio.peaks, name="take_peaks"),
     path("takes/<uuid:take_id>/timing.json", audio.timing, name="take_timing"),
     path("listens/", views.listen_report, name="listen_report"),
+    path("", include("songsmith.takes.references.urls")),
 ]

@@ -58,6 +58,7 @@ export function matches(event, keys) {
 /** In a field or in the sheet, letters are letters. A slider and a button keep the keys they use themselves. */
 function taken(event) {
   const at = event.target;
+  if (at instanceof Element && at.closest("[data-own-keys]")) return event.key.startsWith("Arrow");
   if (!(at instanceof HTMLElement)) return false;
   if (at.isContentEditable || at.matches("textarea, select, input:not([type=range], [type=checkbox], [type=radio], [type=button])")) return true;
   if (at.matches("input[type=range]")) return event.key.startsWith("Arrow");

@@ -29,6 +29,8 @@ function enliven(root) {
   splitTotals(root);
   const sheet = root.querySelector("[data-sheet]:not([data-mounted])");
   if (sheet) import(sheet.dataset.editorSrc).then((editor) => editor.mountEditors(nonce, document));
+  const recordings = root.querySelector("[data-references-src]:not([data-mounted])");
+  if (recordings) import(recordings.dataset.referencesSrc).then((pages) => (pages.mountIntake(document), pages.mountHeard(document)));
 }
 
 export function start() {
@@ -54,6 +56,7 @@ function commands() {
   addCommands(
     { id: "palette", title: "Commands", keys: "Mod+k", run: openPalette },
     { id: "help", title: "Show the keyboard", keys: "?", run: openHelp },
+    { id: "toggle-recording", title: "Play or pause the recording", keys: "Space", run: click("[data-reference-play]"), when: () => at("[data-reference-play]") !== null },
     { id: "toggle", title: "Play or pause", keys: "Space", run: () => (loaded() ? player.toggle() : at("[data-play]:not(:disabled)").click()), when: () => loaded() || at("[data-play]:not(:disabled)") !== null },
     { id: "line-back", title: "Line back", keys: "ArrowLeft", run: () => player.stepLine(-1), when: loaded },
     { id: "line-forward", title: "Line forward", keys: "ArrowRight", run: () => player.stepLine(1), when: loaded },

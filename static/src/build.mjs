@@ -6,7 +6,7 @@ import path from "node:path";
 const here = path.dirname(fileURLToPath(import.meta.url));
 const options = {
   absWorkingDir: here,
-  entryPoints: ["app.js", "editor.js"],
+  entryPoints: ["app.js", "editor.js", "references.js"],
   outdir: path.join(here, "..", "dist"),
   nodePaths: [path.join(here, "node_modules")], // static/js lies outside the folder that npm fills
   bundle: true,

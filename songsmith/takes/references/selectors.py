@@ -5,14 +5,21 @@ from __future__ import annotations
 import uuid
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 from django.db.models import Count, Q
 from django.utils import timezone
 
+from songsmith.core.errors import Conflict
+from songsmith.engine.covers.corrections import corrected, read_corrections
+from songsmith.engine.listen.heard import Heard, as_json
+from songsmith.engine.listen.heard import from_json as heard_from_json
 from songsmith.projects import access
 from songsmith.projects.models import Project, Role
 from songsmith.projects.selectors import BIN_DAYS
 from songsmith.takes.models import Reference
+
+NOT_HEARD = "This recording has not been listened to yet."
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,3 +77,24 @@ async def areference_state(reference_id: uuid.UUID) -> ReferenceState | None:
     rows = Reference.objects.kept().filter(pk=reference_id).values_list("status", "progress", "stage_label")
     row = await rows.afirst()
     return ReferenceState(*row) if row else None
+
+
+def heard_of(reference: Reference) -> Heard:
+    """As it was heard. Raises Conflict when nobody has listened yet."""
+    if not reference.heard:
+        raise Conflict(NOT_HEARD)
+    return heard_from_json(reference.heard)
+
+
+def corrected_of(reference: Reference) -> Heard:
+    """With the writer's corrections. Raises Conflict."""
+    return corrected(heard_of(reference), read_corrections(reference.corrections))
+
+
+def heard_state(reference: Reference) -> dict[str, Any]:
+    """What the page works with: everything with the corrections in it, and which items are corrected."""
+    return {
+        "version": reference.corrections_version,
+        "heard": as_json(corrected_of(reference)),
+        "corrections": reference.corrections,
+    }

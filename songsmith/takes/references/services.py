@@ -14,9 +14,7 @@ from django.utils import timezone
 from songsmith.accounts.models import User
 from songsmith.core.errors import Conflict, Invalid
 from songsmith.core.rates import spend
-from songsmith.engine.covers.corrections import ITEMS, Item, corrected, read_corrections, read_item
-from songsmith.engine.listen.heard import Heard
-from songsmith.engine.listen.heard import from_json as heard_from_json
+from songsmith.engine.covers.corrections import ITEMS, Item, read_item
 from songsmith.engine.listen.refusals import MIN_SECONDS
 from songsmith.lyrics.services import song_create
 from songsmith.projects.models import Project
@@ -25,18 +23,18 @@ from songsmith.projects.services import project_touch, title_clean
 from songsmith.takes import leases, storage
 from songsmith.takes.references.intake import Stored, fetched, take_in
 from songsmith.takes.references.models import NAME_LENGTH, Reference
+from songsmith.takes.references.selectors import heard_of
 from songsmith.takes.tasks import reference_enqueue
 
 Rights = Reference.Rights
 Source = Reference.Source
 
 NO_RIGHTS = "Say first that you may use this recording: choose what is true beside it."
-NOT_HEARD = "This recording has not been listened to yet."
 
 
 def reference_create(
     *,
-    project: Project,
+    project: Project | None,
     user: User | None,
     file: IO[bytes],
     name: str,
@@ -48,8 +46,9 @@ def reference_create(
 ) -> Reference:
     """Takes a recording in and queues it to be listened to.
 
-    file: read from where it stands. limited False: the caller has asked a rate limit of its own. Raises
-    Invalid (field "file"; `code` is the reason of `engine.listen.refusals`), TooManyRequests.
+    project None: a new song of the user, called like the recording. file: read from where it stands. limited
+    False: the caller has asked a rate limit of its own. Raises Invalid (field "file"; `code`
+    is the reason of `engine.listen.refusals`), TooManyRequests.
     """
     if user is not None and limited:
         spend("references", user.pk)
@@ -61,7 +60,7 @@ def reference_create(
 
 def reference_fetch(
     *,
-    project: Project,
+    project: Project | None,
     user: User | None,
     url: str,
     rights: str = "",
@@ -77,12 +76,6 @@ def reference_fetch(
         stored, project=project, user=user, name=_name_of(url), source=Source.URL, origin=url.strip(),
         rights=rights, rights_note=rights_note,
     )  # fmt: skip
-
-
-@transaction.atomic
-def song_for_recording(*, user: User, name: str) -> Project:
-    """A new song that a recording becomes; it has an empty sheet for the words that will be heard."""
-    return song_create(owner=user, title=PurePosixPath(name).stem or name)
 
 
 def reference_rename(*, reference: Reference, name: str) -> Reference:
@@ -179,18 +172,6 @@ def reference_correct(
     return reference
 
 
-def heard_of(reference: Reference) -> Heard:
-    """As it was heard. Raises Conflict when nobody has listened yet."""
-    if not reference.heard:
-        raise Conflict(NOT_HEARD)
-    return heard_from_json(reference.heard)
-
-
-def corrected_of(reference: Reference) -> Heard:
-    """With the writer's corrections. Raises Conflict."""
-    return corrected(heard_of(reference), read_corrections(reference.corrections))
-
-
 def _item(item: str) -> Item:
     for known in ITEMS:
         if known == item:
@@ -214,15 +195,17 @@ def _forgotten(changes: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _insert(
-    stored: Stored, *, project: Project, user: User | None, name: str, source: Source, origin: str,
+    stored: Stored, *, project: Project | None, user: User | None, name: str, source: Source, origin: str,
     rights: str, rights_note: str,
 ) -> Reference:  # fmt: skip
+    """The row; the files are there already, so that no transaction waits for them."""
     now = timezone.now()
     stated = rights if rights in Rights.values else ""
     try:
         with transaction.atomic():
+            home = project or song_create(owner=user, title=PurePosixPath(_name_clean(name)).stem)
             reference = Reference.objects.create(
-                project=project,
+                project=home,
                 created_by=user,
                 source=source,
                 name=_name_clean(name),
@@ -242,7 +225,7 @@ def _insert(
                 rights_at=now if stated else None,
                 queued_at=now,
             )
-            project_touch(project_id=project.pk)
+            project_touch(project_id=home.pk)
             transaction.on_commit(lambda: reference_enqueue(reference.pk))
     except Exception:
         storage.clear(stored.folder, root=storage.REFERENCES)

@@ -9,6 +9,7 @@ import { moveTo, sectionAt } from "./sections.js";
  */
 export function outlining({ page, field, editable }) {
   const root = page.querySelector("[data-outline]");
+  if (!root) return {}; // a sheet without an outline: the words of a recording
   let drawn = null; // the server's list is replaced at once: its buttons lead nowhere
   let close = () => {};
   /** @param {import("@codemirror/view").EditorView} view */

@@ -1,0 +1,183 @@
+"""Pages of recordings: the library of a song, what was heard in one, and what is made of it."""
+
+from __future__ import annotations
+
+import json
+import uuid
+from http import HTTPStatus
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from songsmith.accounts.people import signed_in
+from songsmith.contract import LYRICS_MAX
+from songsmith.core.errors import DomainError
+from songsmith.core.forms import posted
+from songsmith.engine.listen.refusals import MAX_BYTES, MAX_SECONDS
+from songsmith.engine.score import Key, Mode
+from songsmith.engine.spelling import short_key
+from songsmith.language.structure import parse_sheet
+from songsmith.language.tags import TAGS
+from songsmith.lyrics.models import Draft
+from songsmith.projects.access import project_for
+from songsmith.projects.models import Project, Role
+from songsmith.takes.models import Reference, Take
+from songsmith.takes.references.covers import cover_take, main_draft, sketch_make, tune_to_lines
+from songsmith.takes.references.forms import CoverForm, IntakeForm, cover_form_blank
+from songsmith.takes.references.selectors import (
+    corrected_of,
+    heard_state,
+    reference_whole,
+    references_of,
+)
+from songsmith.takes.references.services import reference_create, reference_fetch
+from songsmith.takes.selectors import takes_of_reference
+
+KEYS = [
+    (f"{tonic} {mode}", short_key(Key(tonic, mode))) for mode in ("major", "minor") for tonic in range(12)
+]
+
+
+@require_http_methods(["GET", "POST"])
+def references(request: HttpRequest, project_id: uuid.UUID) -> HttpResponse:
+    """The recordings of a song; POST takes another one in."""
+    wanted = Role.EDITOR if request.method == "POST" else Role.VIEWER
+    project = project_for(request.user, project_id, at_least=wanted)
+    form = IntakeForm(posted(request), request.FILES or None)
+    if reference := _taken_in(request, form, project):
+        return _arrived(request, reference)
+    context = {**_intake_context(form), "project": project, "references": references_of(project)}
+    return _again(request, form, "studio/references.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def recording_new(request: HttpRequest) -> HttpResponse:
+    """A new song that begins with a recording."""
+    form = IntakeForm(posted(request), request.FILES or None)
+    if reference := _taken_in(request, form, None):
+        return _arrived(request, reference)
+    return _again(request, form, "studio/recording_new.html", _intake_context(form))
+
+
+@require_GET
+def reference(request: HttpRequest, reference_id: uuid.UUID) -> HttpResponse:
+    """What was heard, every item of it correctable, and the form that makes something of it."""
+    return _page(request, reference_whole(request.user, reference_id, at_least=Role.VIEWER))
+
+
+@require_POST
+def reference_cover(request: HttpRequest, reference_id: uuid.UUID) -> HttpResponse:
+    """Makes a take: a cover, a song from a hummed tune, or a take of the sheet with the tune in its lines.
+
+    Which of them the pressed button says.
+    """
+    found = reference_whole(request.user, reference_id, at_least=Role.EDITOR)
+    form = CoverForm(request.POST)
+    take = _made(request, found, form) if form.is_valid() else None
+    if take is None:
+        return _page(request, found, form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+    return redirect("studio:song", take.project_id)
+
+
+def _made(request: HttpRequest, found: Reference, form: CoverForm) -> Take | None:
+    """None: refused, and the form says why."""
+    user, key = signed_in(request), form.cleaned_data["request_key"]
+    try:
+        wish = form.wish(corrected_of(found))
+        if request.POST.get("make") == "sketch":
+            return sketch_make(reference=found, user=user, wish=wish, request_key=key)
+        if request.POST.get("make") == "lines":
+            draft, first = main_draft(found.project), form.cleaned_data["first"] or 0
+            return tune_to_lines(
+                reference=found, user=user, draft=draft, first=first, wish=wish, request_key=key
+            )
+        return cover_take(reference=found, user=user, wish=wish, request_key=key)
+    except DomainError as error:
+        form.add_error(error.field if error.field in form.fields else None, error.message)
+        return None
+
+
+def _page(
+    request: HttpRequest, found: Reference, form: CoverForm | None = None, status: int = HTTPStatus.OK
+) -> HttpResponse:
+    context: dict[str, Any] = {
+        "reference": found,
+        "project": found.project,
+        "rights": Reference.Rights.choices,
+    }
+    if found.heard:
+        context |= _heard_context(found, form) | {"covers": takes_of_reference(found, request.user)}
+    return render(request, "studio/reference.html", context, status=status)
+
+
+def _heard_context(found: Reference, form: CoverForm | None) -> dict[str, Any]:
+    heard = corrected_of(found)
+    has_words = bool(found.draft and found.draft.text.strip())
+    main = main_draft(found.project)
+    return {
+        "heard": heard,
+        "state": heard_state(found),
+        "keys": KEYS,
+        "kinds": TAGS,
+        "form": form or cover_form_blank(heard, has_words=has_words),
+        "lines": _sung_lines(main),
+        "draft": found.draft,
+        "tags": json.dumps(TAGS),
+        "lyrics_max": LYRICS_MAX,
+    }
+
+
+def _sung_lines(draft: Draft) -> list[str]:
+    return [line.sung for section in parse_sheet(draft.text).sections for line in section.lines]
+
+
+def _taken_in(request: HttpRequest, form: IntakeForm, project: Project | None) -> Reference | None:
+    """project None: a new one. None: nothing was sent, or it was refused and the form says why."""
+    if not form.is_valid():
+        return None
+    user, asked = signed_in(request), form.cleaned_data
+    name = asked["name"] or (asked["file"].name if asked["file"] else asked["url"])
+    stated = {"rights": asked["rights"], "rights_note": asked["rights_note"]}
+    try:
+        if asked["file"]:
+            return reference_create(
+                project=project, user=user, file=asked["file"], name=name, source=form.source_said, **stated
+            )
+        return reference_fetch(project=project, user=user, url=asked["url"], **stated)
+    except DomainError as error:
+        form.add_error(error.field if error.field in form.fields else None, error.message)
+        return None
+
+
+def _arrived(request: HttpRequest, reference: Reference) -> HttpResponse:
+    if _wants_json(request):
+        return JsonResponse(
+            {"url": reverse("studio:reference", args=[reference.pk])}, status=HTTPStatus.CREATED
+        )
+    return redirect("studio:reference", reference.pk)
+
+
+def _again(request: HttpRequest, form: IntakeForm, template: str, context: dict[str, Any]) -> HttpResponse:
+    """The page; after a refusal what is wrong, beside each field."""
+    if not form.is_bound:
+        return render(request, template, context)
+    if _wants_json(request):
+        fields = {name: [str(error) for error in errors] for name, errors in form.errors.items()}
+        return JsonResponse({"fields": fields}, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+    return render(request, template, context, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+
+
+def _intake_context(form: IntakeForm) -> dict[str, Any]:
+    return {
+        "form": form,
+        "rights": Reference.Rights.choices,
+        "max_bytes": MAX_BYTES,
+        "max_seconds": MAX_SECONDS,
+    }
+
+
+def _wants_json(request: HttpRequest) -> bool:
+    return request.get_preferred_type(["text/html", "application/json"]) == "application/json"

@@ -1,0 +1,118 @@
+"""Forms of references: what arrives, and what shall be made of it."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from django import forms
+
+from songsmith.engine.covers.as_given import Keep
+from songsmith.engine.covers.grid import FASTEST, SLOWEST
+from songsmith.engine.listen.heard import Heard
+from songsmith.engine.listen.refusals import MAX_BYTES
+from songsmith.engine.score import Key
+from songsmith.engine.spelling import short_key
+from songsmith.takes.forms import INCOMPLETE, voice_choices
+from songsmith.takes.references.covers import CoverWish, Words
+from songsmith.takes.references.intake import too_large
+from songsmith.takes.references.models import NAME_LENGTH, Reference
+from songsmith.takes.services import SEED_END
+
+KEYS = [("", "As heard")] + [(str(tonic), short_key(Key(tonic, "major"))) for tonic in range(12)]
+"""Pitch class of the new tonic; the mode stays."""
+
+WORDS = [
+    (Words.HEARD, "the words above"),
+    (Words.DRAFT, "the words of the song’s own sheet"),
+    (Words.LA, "“la”"),
+    (Words.LEAD, "none: an instrument carries the tune"),
+]
+
+
+class IntakeForm(forms.Form):
+    """Either a file or an address."""
+
+    file = forms.FileField(required=False)
+    url = forms.CharField(required=False, max_length=2048, strip=True)
+    name = forms.CharField(required=False, max_length=NAME_LENGTH, strip=True)
+    source = forms.ChoiceField(choices=Reference.Source.choices, required=False)
+    rights = forms.ChoiceField(
+        choices=Reference.Rights.choices,
+        error_messages={"required": "Choose which of these is true."},
+    )
+    rights_note = forms.CharField(required=False, max_length=300, strip=True)
+
+    def clean_file(self) -> Any:
+        file = self.cleaned_data["file"]
+        if file is not None and file.size > MAX_BYTES:
+            raise forms.ValidationError(too_large())
+        return file
+
+    def clean(self) -> None:
+        if "file" in self.errors:
+            return
+        if not self.cleaned_data.get("file") and not self.cleaned_data.get("url"):
+            self.add_error("file", "Choose a recording, make one, or give its address.")
+
+    @property
+    def source_said(self) -> Reference.Source:
+        """A browser says only whether it recorded the file itself."""
+        recorded = self.cleaned_data["source"] == Reference.Source.RECORDING
+        return Reference.Source.RECORDING if recorded else Reference.Source.UPLOAD
+
+
+class CoverForm(forms.Form):
+    """request_key: made with the page, so that a double click makes one take."""
+
+    request_key = forms.UUIDField(widget=forms.HiddenInput, error_messages=INCOMPLETE)
+    prompt = forms.CharField(
+        strip=True, max_length=2000, error_messages={"required": "Describe the style of the new arrangement."}
+    )
+    words = forms.ChoiceField(choices=WORDS)
+    voice = forms.ChoiceField(required=False, choices=voice_choices)
+    keep_tune = forms.BooleanField(required=False)
+    keep_chords = forms.BooleanField(required=False)
+    keep_length = forms.BooleanField(required=False)
+    key = forms.ChoiceField(required=False, choices=KEYS)
+    tempo = forms.FloatField(
+        required=False,
+        min_value=SLOWEST,
+        max_value=FASTEST,
+        error_messages={
+            "min_value": f"From {SLOWEST:.0f} to {FASTEST:.0f} beats a minute.",
+            "max_value": f"From {SLOWEST:.0f} to {FASTEST:.0f} beats a minute.",
+        },
+    )
+    seed = forms.IntegerField(required=False, min_value=0, max_value=SEED_END - 1)
+    first = forms.IntegerField(required=False, min_value=0)
+    """For a hummed tune: the line of the sheet that its first phrase belongs to."""
+
+    def wish(self, heard: Heard) -> CoverWish:
+        """heard: whose mode the new key has."""
+        asked = self.cleaned_data
+        mode = heard.key.mode if heard.key else "major"
+        return CoverWish(
+            prompt=asked["prompt"],
+            words=Words(asked["words"]),
+            keep=Keep(asked["keep_tune"], asked["keep_chords"], asked["keep_length"]),
+            key=Key(int(asked["key"]), mode) if asked["key"] else None,
+            tempo=asked["tempo"],
+            voice=asked["voice"],
+            seed=asked["seed"],
+        )
+
+
+def cover_form_blank(heard: Heard, *, has_words: bool, prompt: str = "") -> CoverForm:
+    """Keeps everything; sings what there is to sing."""
+    words = Words.HEARD if has_words else Words.LA
+    return CoverForm(
+        initial={
+            "request_key": uuid.uuid4(),
+            "prompt": prompt,
+            "words": words,
+            "keep_tune": bool(heard.tune),
+            "keep_chords": True,
+            "keep_length": True,
+        }
+    )
