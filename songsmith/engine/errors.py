@@ -19,5 +19,9 @@ class MissingPart(EngineError):
     """A library, sound font or model is not installed; names it and how to get it."""
 
 
+class NeedsWholeTake(EngineError):
+    """What was asked for cannot be done within a place of a finished song; says why, and to make it whole."""
+
+
 class Cancelled(EngineError):
     """The caller asked to stop."""

@@ -69,7 +69,7 @@ def perform(
             singer.submit(_sing, score, voice, expression, session, keep_vocals, window) if voice else None
         )
         try:
-            with closing(_ahead(_band(score, clock, n, session, levels))) as band, session.timed("mix"):
+            with closing(_ahead(_band(score, clock, window, session, levels))) as band, session.timed("mix"):
                 mixed = mix(_all(band, singing, keep_vocals), desk, n, gains=levels, stem_sink=stem_sink)
         except BaseException:
             session.stop()
@@ -96,11 +96,11 @@ def _waiting(stem: Audio) -> Audio:
     return stem[:1].copy() if np.array_equal(stem[0], stem[-1]) else stem
 
 
-def _band(score: Score, clock: Clock, n: int, session: Session, levels: MixGains) -> Generator[Track]:
+def _band(score: Score, clock: Clock, window: Window, session: Session, levels: MixGains) -> Generator[Track]:
     parts = _in_desk_order(score.parts)
     for index, part in enumerate(parts):
         session.report("play", f"Playing {part.name.lower()}", index / len(parts))
-        layers = render_layers(part, score, clock, n, levels.layers)
+        layers = render_layers(part, score, clock, window.n, levels.layers, window.origin)
         while True:
             with session.timed("play"):
                 layer = next(layers, None)

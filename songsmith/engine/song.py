@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -15,17 +15,17 @@ from songsmith.engine.compose import compose
 from songsmith.engine.errors import CannotSing
 from songsmith.engine.mix import MasterReport, MasterSettings, MixGains, StemSink, master
 from songsmith.engine.peaks import peaks
-from songsmith.engine.performance import Performance, perform
+from songsmith.engine.performance import perform
 from songsmith.engine.recipe import Recipe
 from songsmith.engine.report import song_report
 from songsmith.engine.score import Score
 from songsmith.engine.session import Progress, Session
 from songsmith.engine.style import parse_prompt
 from songsmith.engine.timing import timing_map
-from songsmith.engine.voice import Vocals
+from songsmith.engine.voice import SungSyllable, Vocals
 from songsmith.engine.voices import DEFAULT_VOICE, VOICES, Voice, require_voice, voices_available
 
-__all__ = ["Progress", "Song", "choose_voice", "make_song"]
+__all__ = ["Progress", "Song", "choose_voice", "make_song", "song_of"]
 
 LIST_PAIRS, ZOOM_PAIRS = 800, 8000
 """Waveform slices: for lists, and for the take page."""
@@ -95,7 +95,19 @@ def make_song(
     session.report("master", "Mastering", 0.0)
     with session.timed("master"):
         mastered, levels = master(performance.mixed.mix, score.genre)
-    song = _song(recipe, score, voice, performance, mastered, levels, session, stems)
+    vocals, mixed = performance.vocals, performance.mixed
+    song = song_of(
+        recipe,
+        score,
+        voice if vocals else None,
+        mastered,
+        levels,
+        mixed.gains,
+        session,
+        vocals.syllables if vocals else (),
+    )
+    if stems is not None:
+        song = replace(song, vocals=vocals, mix=mixed.mix, stems=stems)
     session.report("master", "Done", 1.0)
     return song
 
@@ -112,30 +124,26 @@ def choose_voice(recipe: Recipe) -> Voice:
     return next((voice for voice in VOICES.values() if voice.register == hint), VOICES[DEFAULT_VOICE])
 
 
-def _song(
+def song_of(
     recipe: Recipe,
     score: Score,
-    voice: Voice,
-    performance: Performance,
+    voice: Voice | None,
     mastered: Audio,
     levels: MasterReport,
+    gains: MixGains,
     session: Session,
-    stems: dict[str, Audio] | None,
+    syllables: Sequence[SungSyllable],
 ) -> Song:
-    clock, vocals = Clock.of(score), performance.vocals
+    """The finished song with all that describes it. voice None: nobody sings. syllables: as sung."""
+    clock = Clock.of(score)
     return Song(
         recipe=recipe,
         score=score,
         master=mastered,
-        timing=timing_map(
-            score, clock, vocals.syllables if vocals else (), duration=mastered.shape[1] / SAMPLE_RATE
-        ),
-        report=song_report(recipe, score, voice if vocals else None, mastered, levels, session.seconds),
+        timing=timing_map(score, clock, syllables, duration=mastered.shape[1] / SAMPLE_RATE),
+        report=song_report(recipe, score, voice, mastered, levels, session.seconds),
         peaks=peaks(mastered, LIST_PAIRS),
         peaks_zoom=peaks(mastered, ZOOM_PAIRS),
-        gains=performance.mixed.gains,
+        gains=gains,
         settings=levels.settings,
-        vocals=vocals if stems is not None else None,
-        mix=performance.mixed.mix if stems is not None else None,
-        stems=stems,
     )

@@ -168,7 +168,7 @@ def plan_form(
     planned: list[PlannedSection] = []
     start = 0.0
     for i, (section, other) in enumerate(pairs):
-        key = _stream_key(section)
+        key = stream_key(section)
         seen[key] += 1
         layout = _layout(planner, section, other, first=i == 0, last=i == len(pairs) - 1)
         last_of_kind = not any(later.kind == section.kind for later, _ in pairs[i + 1 :])
@@ -254,7 +254,7 @@ def _locked(line: SungLine, slot: Slot, planner: _Planner) -> Slot:
 
 def _fitted(section: SongSection, wanted: list[int], bars: int, grid: Grid) -> list[int]:
     """Line lengths that add up to the bars there are, as far as words can be sung that quickly."""
-    least = [_bars_for(line, grid, hurried=True) for line in section.lines]
+    least = [bars_for(line, grid, hurried=True) for line in section.lines]
     found = list(wanted)
     while sum(found) > bars:
         spare = [i for i in range(len(found)) if found[i] > least[i]]
@@ -276,7 +276,7 @@ def _default_sections() -> tuple[SongSection, ...]:
     return tuple(sections)
 
 
-def _stream_key(section: SongSection) -> str:
+def stream_key(section: SongSection) -> str:
     """Returning sections share their key whatever their words; others own theirs by their id."""
     return section.kind if section.kind in RETURNING else f"{section.kind} {section.id}"
 
@@ -301,7 +301,7 @@ def _vamp(section: SongSection, *, first: bool, grid: Grid) -> int:
 
 def _line_bars(section: SongSection, grid: Grid, given: Given) -> list[int]:
     """Bars for each line: most lines of a section share a length, only very long ones get more."""
-    needs = [_bars_for(line, grid) for line in section.lines]
+    needs = [bars_for(line, grid) for line in section.lines]
     if not needs:
         return []
     usual = sorted(needs)[max(0, (len(needs) * 3 + 3) // 4 - 1)]
@@ -319,7 +319,7 @@ def _locked_bars(line: GivenLine | None, grid: Grid) -> int:
     return max(line.bars, ceil((end - grid.pickup) / grid.bar - 1e-6)) if line.notes else line.bars
 
 
-def _bars_for(line: SungLine, grid: Grid, *, hurried: bool = False) -> int:
+def bars_for(line: SungLine, grid: Grid, *, hurried: bool = False) -> int:
     """The fewest bars that hold the line's syllables comfortably and its backing words after them.
 
     hurried: the fewest in which they can be sung at all.
@@ -366,16 +366,18 @@ def _bare_bars(kind: str, grid: Grid) -> int:
 
 
 def _placed(section: SongSection, slots: Sequence[Slot], start: float, grid: Grid) -> tuple[PlannedLine, ...]:
-    placed = []
-    for i, (line, slot) in enumerate(zip(section.lines, slots, strict=True)):
-        begin = start + slot.start
-        end = begin + slot.bars * grid.bar
-        window = (max(0.0, begin - grid.pickup), grid.before(end - grid.pickup, BREATH_SECONDS))
-        if slot.notes:
-            last = slot.notes[-1]
-            window = (
-                min(window[0], begin + slot.notes[0].beat),
-                max(window[1], begin + last.beat + last.dur),
-            )
-        placed.append(PlannedLine(line, i, begin, slot.bars, window, slot.notes))
-    return tuple(placed)
+    return tuple(
+        placed_line(line, i, slot, start, grid)
+        for i, (line, slot) in enumerate(zip(section.lines, slots, strict=True))
+    )
+
+
+def placed_line(line: SungLine, index: int, slot: Slot, start: float, grid: Grid) -> PlannedLine:
+    """The line in its slot of a section that begins at beat `start`."""
+    begin = start + slot.start
+    end = begin + slot.bars * grid.bar
+    window = (max(0.0, begin - grid.pickup), grid.before(end - grid.pickup, BREATH_SECONDS))
+    if slot.notes:
+        last = slot.notes[-1]
+        window = (min(window[0], begin + slot.notes[0].beat), max(window[1], begin + last.beat + last.dur))
+    return PlannedLine(line, index, begin, slot.bars, window, slot.notes)

@@ -48,6 +48,13 @@ class Timing:
     lengths: tuple[float, ...]
 
 
+def timing_of(groups: Groups) -> Timing:
+    """Of notes that were there before the words."""
+    onsets = [group[0].beat for group in groups]
+    ends = [group[-1].beat + group[-1].dur for group in groups]
+    return Timing(tuple(onsets), tuple(end - onset for onset, end in zip(onsets, ends, strict=True)))
+
+
 def set_line(
     section: PlannedSection,
     planned: PlannedLine,

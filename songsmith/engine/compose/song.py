@@ -15,7 +15,7 @@ from songsmith.engine.compose.form import Form, PlannedLine, PlannedSection, pla
 from songsmith.engine.compose.harmony import harmonise, lifted, transposed
 from songsmith.engine.compose.kept import carry, in_reach
 from songsmith.engine.compose.lead import LeadLine, lead_lines
-from songsmith.engine.compose.setting import SetLine, Timing, set_line
+from songsmith.engine.compose.setting import SetLine, Timing, set_line, timing_of
 from songsmith.engine.compose.sheet import SongText, read_song
 from songsmith.engine.compose.tune import ChordTrack, Motifs, TuneWriter, line_rhythm, make_motifs, motif_for
 from songsmith.engine.recipe import Recipe
@@ -113,9 +113,7 @@ def _timing(
     section: PlannedSection, line: PlannedLine, motifs: Motifs, writer: TuneWriter, carried: Groups
 ) -> Timing:
     if carried:
-        ends = [group[-1].beat + group[-1].dur for group in carried]
-        onsets = tuple(group[0].beat for group in carried)
-        return Timing(onsets, tuple(end - onset for onset, end in zip(onsets, ends, strict=True)))
+        return timing_of(carried)
     motif = motif_for(motifs, section, line, writer)
     return Timing(*line_rhythm(section, line, motif, writer.for_section(section)))
 

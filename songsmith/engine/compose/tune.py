@@ -14,6 +14,7 @@ from songsmith.engine.compose.pitch import PitchTask, set_pitches
 from songsmith.engine.compose.profiles import PROFILES, SHAPES, FamilyShape, Profile, letters_for
 from songsmith.engine.compose.rhythm import Pulse, RhythmTask, durations, set_rhythm
 from songsmith.engine.compose.theory import chord_tones
+from songsmith.engine.given import GivenNote
 from songsmith.engine.score import Chord, Key
 from songsmith.engine.streams import reseeded, stream
 from songsmith.engine.style import StyleSpec
@@ -118,24 +119,24 @@ def section_letters(section: PlannedSection, writer: TuneWriter) -> str:
 
 
 def make_motifs(form: Form, provisional: ChordTrack, writer: TuneWriter) -> Motifs:
-    """From the first place each is used; independent of any words. What is given is a motif for what
-    follows."""
+    """From the first place each is used; independent of any words."""
     motifs: Motifs = {}
     for section in form.sections:
         own = writer.for_section(section)
         for line, letter in zip(section.lines, section_letters(section, own), strict=True):
             key = (section.family, letter, line.bars, section.wish.tune)
             if key not in motifs:
-                motifs[key] = _kept(line) or write_motif(
-                    section.family, letter, line.start, line.bars, provisional, own
+                motifs[key] = (
+                    motif_of(line.notes)
+                    if line.notes
+                    else write_motif(section.family, letter, line.start, line.bars, provisional, own)
                 )
     return motifs
 
 
-def _kept(line: PlannedLine) -> Motif | None:
-    if not line.notes:
-        return None
-    return Motif(tuple(note.beat for note in line.notes), tuple(note.pitch for note in line.notes))
+def motif_of(notes: Sequence[GivenNote]) -> Motif:
+    """What is given is a motif for what follows."""
+    return Motif(tuple(note.beat for note in notes), tuple(note.pitch for note in notes))
 
 
 def write_motif(

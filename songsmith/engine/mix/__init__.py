@@ -1,7 +1,7 @@
 """Mix and master."""
 
 from songsmith.engine.mix.channel import Desk, MixGains, Track
-from songsmith.engine.mix.master import MasterReport, MasterSettings, master
+from songsmith.engine.mix.master import MasterReport, MasterSettings, master, report_of
 from songsmith.engine.mix.mixdown import MixResult, StemSink, mix
 
 __all__ = [
@@ -14,4 +14,5 @@ __all__ = [
     "Track",
     "master",
     "mix",
+    "report_of",
 ]

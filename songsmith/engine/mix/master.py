@@ -13,7 +13,7 @@ from songsmith.engine import filters
 from songsmith.engine.audio import SAMPLE_RATE, SILENCE_DB, Audio, Mono, decibels, gain
 from songsmith.engine.mix import targets
 from songsmith.engine.mix.compress import Compressor, as_factor, levels, reduction
-from songsmith.engine.mix.envelopes import CONTROL, Envelope, multiply
+from songsmith.engine.mix.envelopes import multiply
 from songsmith.engine.mix.limiter import BLOCK, apply_curve, limiting_gain, loudness_after, per_hop, soft_clip
 from songsmith.engine.mix.loudness import energies, integrated, integrated_loudness, peaks, true_peak
 
@@ -77,9 +77,6 @@ LOFI_LOW_PASS = 9500.0
 FADE = 0.03
 """Seconds at the very end, so that a cut-off tail does not click."""
 
-CURVE_HOP = 10 * BLOCK
-"""Samples between two values of the stored gain curve (about 10 ms)."""
-
 
 @dataclass(frozen=True, slots=True)
 class MasterSettings:
@@ -95,12 +92,11 @@ class MasterSettings:
 
 @dataclass(frozen=True, slots=True)
 class MasterReport:
-    """loudness: LUFS; true_peak: dBTP; curve: gain of glue and limiter in dB, one value per CURVE_HOP."""
+    """loudness: LUFS; true_peak: dBTP."""
 
     loudness: float
     true_peak: float
     settings: MasterSettings
-    curve: Mono
 
 
 def master(mixed: Audio, genre: str, *, settings: MasterSettings | None = None) -> tuple[Audio, MasterReport]:
@@ -115,19 +111,18 @@ def master(mixed: Audio, genre: str, *, settings: MasterSettings | None = None) 
     _mono_bass(sound)
     measured = integrated_loudness(sound) if settings is None else WORKING_LUFS
     if measured <= SILENCE_DB:
-        return sound, MasterReport(
-            SILENCE_DB, SILENCE_DB, MasterSettings(tone, 0.0, 0.0), np.zeros(0, np.float32)
-        )
+        return sound, MasterReport(SILENCE_DB, SILENCE_DB, MasterSettings(tone, 0.0, 0.0))
     level = settings.level if settings else WORKING_LUFS - measured
     sound *= np.float32(gain(level))
-    glue = reduction(levels(sound), GLUE)
-    multiply(sound, as_factor(glue))
-    used, limiting = _loud(sound, ceiling_of(genre), MasterSettings(tone, level, 0.0), settings)
+    multiply(sound, as_factor(reduction(levels(sound), GLUE)))
+    used = _loud(sound, ceiling_of(genre), MasterSettings(tone, level, 0.0), settings)
     _fade_end(sound)
-    report = MasterReport(
-        integrated_loudness(sound), decibels(true_peak(sound)), used, _curve(glue, limiting, sound.shape[1])
-    )
-    return sound, report
+    return sound, report_of(sound, used)
+
+
+def report_of(mastered: Audio, settings: MasterSettings) -> MasterReport:
+    """Measures a finished master."""
+    return MasterReport(integrated_loudness(mastered), decibels(true_peak(mastered)), settings)
 
 
 def ceiling_of(genre: str) -> float:
@@ -187,8 +182,8 @@ def _mono_bass(sound: Audio) -> None:
 
 def _loud(
     sound: Audio, ceiling: float, so_far: MasterSettings, settings: MasterSettings | None
-) -> tuple[MasterSettings, Mono]:
-    """Brings the sound to TARGET_LUFS under the ceiling, in place. (all settings, limiter gain per block).
+) -> MasterSettings:
+    """Brings the sound to TARGET_LUFS under the ceiling, in place. Returns all settings, old or new.
 
     The loudness after limiting is predicted from block energies, so that the right push is found without
     rendering; clipping rounds the worst peaks first and the limiter takes what is left.
@@ -202,7 +197,7 @@ def _loud(
     apply_curve(sound, curve * np.float32(gain(rest)))
     trim = settings.trim if settings else TARGET_LUFS - integrated_loudness(sound)
     sound *= np.float32(gain(trim))
-    return replace(so_far, push=push, rest=rest, trim=trim), curve
+    return replace(so_far, push=push, rest=rest, trim=trim)
 
 
 def _blunt_peaks(sound: Audio) -> Mono:
@@ -225,11 +220,3 @@ def _push(height: Mono, energy: NDArray[np.float64], limit: float) -> float:
 def _fade_end(sound: Audio) -> None:
     length = min(sound.shape[1], round(FADE * SAMPLE_RATE))
     sound[:, sound.shape[1] - length :] *= np.linspace(1.0, 0.0, length, dtype=np.float32)
-
-
-def _curve(glue: Envelope, limiting: Mono, n: int) -> Mono:
-    at = np.arange(0, n, CURVE_HOP)
-    both = np.interp(at, np.arange(len(glue)) * CONTROL, glue) + 20 * np.log10(
-        np.interp(at, np.arange(len(limiting)) * BLOCK, limiting)
-    )
-    return np.asarray(both, np.float32)

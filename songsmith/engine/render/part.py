@@ -12,7 +12,7 @@ from songsmith.engine.render.fluidsynth import DRUM_BANK
 from songsmith.engine.render.humanise import PlayedNote, performed
 from songsmith.engine.render.kit import SYNTH_ELEMENTS, element_of, kit_elements
 from songsmith.engine.render.sampled import play_sampled
-from songsmith.engine.render.synth import INSTRUMENTS
+from songsmith.engine.render.synth import FREE_RUNNING, INSTRUMENTS
 from songsmith.engine.score import Part, Score
 
 WHOLE = ""
@@ -28,11 +28,17 @@ class SoundLayer:
 
 
 def render_layers(
-    part: Part, score: Score, clock: Clock, n: int, factors: dict[str, float] | None = None
+    part: Part,
+    score: Score,
+    clock: Clock,
+    n: int,
+    factors: dict[str, float] | None = None,
+    origin: int = 0,
 ) -> Iterator[SoundLayer]:
     """The part's dry sound, n samples long; drum kits come element by element, everything else whole.
 
-    factors: how loud the layers of kits are, see `kit_elements`.
+    factors: how loud the layers of kits are, see `kit_elements`. origin: sample of the song that the clock's
+    zero is.
     Raises MissingPart without FluidSynth or sound font, ValueError for a source that does not exist.
     """
     if not part.notes:
@@ -45,7 +51,7 @@ def render_layers(
         for element, audio in kit_elements(notes, program, score.genre, clock, n, part.id, measured):
             yield SoundLayer(element, audio)
     else:
-        audio = _instrument(part, notes, clock, n)
+        audio = _instrument(part, notes, clock, n, origin)
         yield SoundLayer(SYNTH_ELEMENTS.get(name, WHOLE) if kind == "synth" else WHOLE, audio)
 
 
@@ -66,10 +72,12 @@ def kick_times(score: Score, clock: Clock) -> tuple[float, ...]:
     return tuple(sorted(hits))
 
 
-def _instrument(part: Part, notes: Sequence[PlayedNote], clock: Clock, n: int) -> Audio:
+def _instrument(part: Part, notes: Sequence[PlayedNote], clock: Clock, n: int, origin: int) -> Audio:
     kind, _, name = part.source.partition(":")
     if kind == "synth" and name in INSTRUMENTS:
         sound = INSTRUMENTS[name](notes, n)
+    elif kind == "synth" and name in FREE_RUNNING:
+        sound = FREE_RUNNING[name](notes, n, origin)
     elif kind == "sf2":
         bank, program = map(int, name.split(":"))
         sound = play_sampled(

@@ -12,6 +12,9 @@ from songsmith.engine.render.synth import drums, effects, plucked, saws, sub
 Instrument = Callable[[Sequence[PlayedNote], int], Audio]
 """(notes, n) → dry sound (2, n)."""
 
+FreeRunning = Callable[[Sequence[PlayedNote], int, int], Audio]
+"""(notes, n, sample of the song that time zero is) → dry sound (2, n)."""
+
 INSTRUMENTS: Mapping[str, Instrument] = {
     "kick": partial(drums.play_kick, "house"),
     "kick808": partial(drums.play_kick, "808"),
@@ -25,7 +28,11 @@ INSTRUMENTS: Mapping[str, Instrument] = {
     "bass_sub": sub.play_sub,
     "riser": effects.play_riser,
     "impact": effects.play_impact,
-    "vinyl": effects.play_vinyl,
-    **{name: partial(saws.play_saws, patch) for name, patch in saws.PATCHES.items()},
     **{name: partial(plucked.play_strings, shape) for name, shape in plucked.STRINGS.items()},
 }
+
+FREE_RUNNING: Mapping[str, FreeRunning] = {
+    "vinyl": effects.play_vinyl,
+    **{name: partial(saws.play_saws, patch) for name, patch in saws.PATCHES.items()},
+}
+"""Those whose sound depends on when in the song it is."""

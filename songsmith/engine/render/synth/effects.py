@@ -41,14 +41,16 @@ def play_impact(notes: Sequence[PlayedNote], n: int) -> Audio:
     return out
 
 
-def play_vinyl(notes: Sequence[PlayedNote], n: int) -> Audio:
-    """Hiss and crackle for as long as each note lasts."""
+def play_vinyl(notes: Sequence[PlayedNote], n: int, origin: int) -> Audio:
+    """Hiss and crackle for as long as each note lasts. origin: sample of the song that time zero is."""
     out = silence(n)
     record = _record(samples(CRACKLE_LOOP))
     for note in notes:
         start, stop = samples(note.start), min(n, samples(note.end))
         if stop > start:
-            out[:, start:stop] += np.take(record, np.arange(start, stop), axis=1, mode="wrap")
+            out[:, start:stop] += np.take(
+                record, np.arange(origin + start, origin + stop), axis=1, mode="wrap"
+            )
     return out
 
 

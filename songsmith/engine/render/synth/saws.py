@@ -64,15 +64,18 @@ VIBRATO_RATE, VIBRATO_DELAY, VIBRATO_RAMP = 5.4, 0.25, 0.35
 """Hz, seconds, seconds."""
 
 
-def play_saws(patch: Patch, notes: Sequence[PlayedNote], n: int) -> Audio:
-    """All notes of a part, pitch by pitch, so that only one pitch's raw sound is held at a time."""
+def play_saws(patch: Patch, notes: Sequence[PlayedNote], n: int, origin: int) -> Audio:
+    """All notes of a part, pitch by pitch, so that only one pitch's raw sound is held at a time.
+
+    origin: sample of the song that time zero is: the oscillators have been running since the song's start.
+    """
     out = np.zeros((2, n), np.float32)
     for pitch in sorted({note.pitch for note in notes}):
         same = [note for note in notes if note.pitch == pitch]
         longest = max(note.end - note.start for note in same)
         bright, dark = _raw(patch, pitch, samples(longest + patch.release + FREE_RUN) + 2)
         for note in same:
-            add_at(out, _note(patch, note, bright, dark), samples(note.start))
+            add_at(out, _note(patch, note, bright, dark, origin), samples(note.start))
     return out
 
 
@@ -89,10 +92,10 @@ def _raw(patch: Patch, pitch: int, n: int) -> tuple[Audio, Audio]:
     return filters.apply(first, sound), filters.apply(last, sound)
 
 
-def _note(patch: Patch, note: PlayedNote, bright: Audio, dark: Audio) -> Audio:
+def _note(patch: Patch, note: PlayedNote, bright: Audio, dark: Audio, origin: int) -> Audio:
     held, released = samples(note.end - note.start), samples(patch.release)
     n = held + released
-    offset = samples(note.start) % samples(FREE_RUN)
+    offset = (origin + samples(note.start)) % samples(FREE_RUN)
     force = (note.velocity / 127.0) ** VELOCITY_POWER
     t = seconds(n)
     opened = np.exp(-t / np.float32(patch.sweep)) * np.float32(
