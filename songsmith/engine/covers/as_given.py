@@ -18,6 +18,7 @@ from songsmith.engine.spelling import chord_symbol
 SIXTEENTH = 0.25  # beats; what singers' notes are put on
 SLOW_BPM = 84.0
 """Below it a sixteenth is so long that moving a note to it could be heard: thirty-seconds then."""
+LEEWAY = 0.1  # seconds by which words and notes may be heard too early
 PICKUP_BEATS = 0.5  # of a tune before its first bar line that belong to the bar behind it
 
 
@@ -143,22 +144,33 @@ def _length(beat: float, end: float, following: float, step: float) -> float:
 def _spans(heard: Heard, ruler: Ruler, origin: float) -> tuple[GivenSpan, ...]:
     """One for each line: those of the words that were heard, else those of the tune's own phrases.
 
-    They meet half way between two lines, so that every note belongs to one.
+    They meet, so that every note belongs to one.
     """
     lines = [list(words) for _, words in groupby(heard.words, key=lambda word: word.line)]
-    ends = [(line[0].start, line[-1].end) for line in lines] or [
+    sung = [(line[0].start, line[-1].end) for line in lines] or [
         (phrase.notes[0].start, phrase.notes[-1].end) for phrase in phrases_of(heard)
     ]
-    if not ends:
+    if not sung:
         return ()
-    middles = [(a[1] + b[0]) / 2 for a, b in pairwise(ends)]
-    edges = [min(ends[0][0], _opening(heard)) - 0.5, *middles, max(ends[-1][1], heard.duration)]
+    borders = [_border(heard, a[1], b[0]) for a, b in pairwise(sung)]
+    first = min(sung[0][0], heard.tune[0].start if heard.tune else sung[0][0])
+    edges = [first - LEEWAY, *borders, max(sung[-1][1], heard.duration)]
     beats = [ruler.beat_at(edge) - origin for edge in edges]
     return tuple(GivenSpan(a, b) for a, b in pairwise(beats) if b > a)
 
 
-def _opening(heard: Heard) -> float:
-    return heard.tune[0].start if heard.tune else heard.duration
+def _border(heard: Heard, end: float, start: float) -> float:
+    """Between two lines: where a section begins, else behind the longest rest, else before the second."""
+    begun = [section.start for section in heard.sections if end - LEEWAY < section.start <= start + LEEWAY]
+    if begun:
+        return begun[-1] - LEEWAY
+    rests = [
+        (b.start - a.end, b.start)
+        for a, b in pairwise(heard.tune)
+        if a.end > end - LEEWAY and b.start < start + LEEWAY
+    ]
+    longest = max(rests, default=(0.0, start), key=lambda rest: (round(rest[0], 2), rest[1]))
+    return longest[1] - LEEWAY
 
 
 def _chords(heard: Heard, ruler: Ruler, key: Key | None, origin: float, bars: int) -> tuple[GivenChord, ...]:

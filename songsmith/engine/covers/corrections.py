@@ -7,7 +7,7 @@ move.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from itertools import pairwise
 from typing import Any, Literal, get_args
 
@@ -86,16 +86,18 @@ def read_corrections(stored: Mapping[str, Any]) -> Corrections:
     )
 
 
-def read_item(item: Item, value: object, duration: float) -> object:
-    """One item from a page or a program, checked. Raises ValueError with a sentence for the writer."""
+def read_item(item: Item, value: object, duration: float) -> Any:
+    """One item from a page or a program, checked, as it is stored. Raises ValueError with a sentence."""
     if item in MOST and not (isinstance(value, list) and len(value) <= MOST[item]):
         raise ValueError("That is more than a recording can hold.")
     try:
+        if item not in MOST and not isinstance(value, Mapping):
+            raise TypeError
         found = build(_KINDS[item], value)
     except (TypeError, KeyError, ValueError) as error:
         raise ValueError("That is not a correction that can be stored. Reload the page.") from error
     _CHECKS[item](found, duration)
-    return found
+    return [asdict(one) for one in found] if item in MOST else asdict(found)
 
 
 def _check_grid(grid: Grid, duration: float) -> None:

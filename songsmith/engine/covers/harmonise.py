@@ -47,7 +47,7 @@ STEPS = {
 STAY = -0.35  # of the same chord twice: bars want to move
 INSIDE, OUTSIDE = 1.0, -0.9  # a beat of a chord tone, and of a note that rubs against it
 ROOT, THIRD = 0.25, 0.15  # more, for the notes that name a chord
-DOWNBEAT = 1.6  # how much more a note on a strong beat counts
+DOWNBEAT, HALF_BAR = 1.8, 1.2  # how much more a note counts that begins there
 CLOSE = 1.2  # for the tonic in the last bar, and half of it in the first
 
 PROFILES: dict[str, tuple[float, ...]] = {
@@ -106,12 +106,16 @@ def _fit(tune: Sequence[HeardNote], ruler: Ruler, key: Key, bar: int) -> NDArray
         length = min(end, high) - max(start, low)
         if length <= 0:
             continue
-        strong = abs(start - round(start)) < 0.2 and round(start - low) % 2 == 0
-        scores += [
-            length * (DOWNBEAT if strong else 1.0) * _rub(note.pitch, key, triad)
-            for triad in TRIADS[key.mode]
-        ]
+        weight = length * _accent(start - low, ruler.bar_beats)
+        scores += [weight * _rub(note.pitch, key, triad) for triad in TRIADS[key.mode]]
     return scores
+
+
+def _accent(beat: float, bar_beats: int) -> float:
+    """beat: of the bar, where a note begins."""
+    if abs(beat) < 0.2:
+        return DOWNBEAT
+    return HALF_BAR if bar_beats % 2 == 0 and abs(beat - bar_beats / 2) < 0.2 else 1.0
 
 
 def _rub(pitch: int, key: Key, triad: tuple[int, str]) -> float:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
+from statistics import median
 
 from songsmith.engine.listen.heard import Heard, HeardNote, HeardSection, HeardWord
 
-BREATH_SECONDS = 0.45  # of silence between two notes that end a phrase
+BREATH_SECONDS = 0.45  # of silence between two notes that end a phrase …
+BREATH_SHARE = 1.5  # … when the next note also comes this much later than notes of this tune usually do
 LONGEST_PHRASE = 14  # notes; a longer one is broken at its widest gap
 LA = "la"
 
@@ -51,20 +53,28 @@ def la_sheet(heard: Heard) -> str:
     return "\n\n".join(blocks) + "\n"
 
 
+def wordless(heard: Heard) -> Heard:
+    """As if no words were heard: the tune alone says where phrases are."""
+    return replace(heard, words=())
+
+
 def phrases_of(heard: Heard) -> tuple[Phrase, ...]:
     """The tune, cut where a singer would breathe and where a section begins."""
     found: list[Phrase] = []
     run: list[HeardNote] = []
+    usual = median([b.start - a.start for a, b in pairwise(heard.tune)] or [0.0])
     for note in heard.tune:
-        if run and _ends(run[-1], note, heard.sections):
+        if run and _ends(run[-1], note, usual, heard.sections):
             found += _broken(run, heard.sections)
             run = []
         run.append(note)
     return (*found, *_broken(run, heard.sections))
 
 
-def _ends(last: HeardNote, following: HeardNote, sections: Sequence[HeardSection]) -> bool:
-    if following.start - last.end >= BREATH_SECONDS:
+def _ends(last: HeardNote, following: HeardNote, usual: float, sections: Sequence[HeardSection]) -> bool:
+    """usual: seconds from one note to the next."""
+    silent = following.start - last.end >= BREATH_SECONDS
+    if silent and following.start - last.start >= BREATH_SHARE * usual:
         return True
     return _section_at(sections, last.start) != _section_at(sections, following.start)
 

@@ -19,7 +19,7 @@ from songsmith.engine.covers.as_given import (
     line_notes,
     transposition,
 )
-from songsmith.engine.covers.words import la_sheet
+from songsmith.engine.covers.words import la_sheet, wordless
 from songsmith.engine.given import Given, GivenLine
 from songsmith.engine.listen.heard import Heard
 from songsmith.engine.score import Key
@@ -83,7 +83,8 @@ def cover_take(
     heard = corrected_of(reference)
     if not heard.tune and (wish.keep.tune or wish.words in (Words.LA, Words.LEAD)):
         raise Invalid(NO_TUNE, field="keep_tune")
-    given = given_of(heard, wish.keep, tempo=wish.tempo)
+    sung = wordless(heard) if wish.words is Words.LA else heard
+    given = given_of(sung, wish.keep, tempo=wish.tempo)
     draft = _sheet(reference, wish.words, heard, given, lyrics)
     return take_create(
         project=reference.project,
@@ -168,7 +169,7 @@ def sketch_make(
         voice=wish.voice,
         seed=wish.seed,
         provider_name=BUILTIN,
-        given=given_of(heard, Keep(length=False), tempo=wish.tempo),
+        given=given_of(wordless(heard), Keep(length=False), tempo=wish.tempo),
         transpose=transposition(heard, wish.key),
         reference=reference,
         request_key=request_key,

@@ -156,7 +156,7 @@ def reference_correct(
     heard_of(reference)
     if value is not None:
         try:
-            read_item(known, value, reference.used)
+            value = read_item(known, value, reference.used)
         except ValueError as error:
             raise Invalid(str(error), field=known) from error
     seen = reference.corrections_version if version is None else version
