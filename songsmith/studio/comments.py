@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from http import HTTPStatus
 from typing import Any, Final
 
@@ -62,7 +62,10 @@ def marks(request: HttpRequest, draft_id: uuid.UUID) -> HttpResponse:
     """Where the open threads stand in the posted text; stores nothing."""
     draft = _draft(request, draft_id, Role.VIEWER)
     text = body_read(request, TextBody).text.text
-    return JsonResponse({"marks": marks_for(draft, text, _reader(request))})
+    found = marks_for(draft, text, _reader(request))
+    if draft.project.can_edit:
+        found = [{**mark, **_decisions(mark)} for mark in found]
+    return JsonResponse({"marks": found})
 
 
 @guests_welcome
@@ -251,6 +254,14 @@ def _page(where: Draft | Take) -> str:
     if isinstance(where, Draft):
         return reverse("studio:song", args=[where.project_id])
     return reverse("studio:take", args=[where.pk])
+
+
+def _decisions(mark: Mapping[str, Any]) -> dict[str, str]:
+    """Where writers accept and reject a suggestion."""
+    if mark["kind"] == Comment.Kind.COMMENT:
+        return {}
+    names = {"accept": "studio:suggestion_accept", "reject": "studio:suggestion_reject"}
+    return {act: reverse(name, args=[mark["id"]]) for act, name in names.items()}
 
 
 def _draft(request: HttpRequest, draft_id: uuid.UUID, at_least: Role) -> Draft:

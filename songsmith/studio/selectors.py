@@ -77,6 +77,11 @@ class TimedLine:
     words: tuple[TimedWord, ...]
     rest: str
     """What stands behind the last word."""
+    now: str | None = None
+    """What stands in its place on the sheet by now, "" for nothing; None: the line as it was sung."""
+    place: float = 0.0
+    """Percent of the song where it begins, if `now` is set; likewise width."""
+    width: float = 0.0
 
     @property
     def text(self) -> str:
@@ -108,6 +113,13 @@ class TimedLyrics:
 
     sections: tuple[TimedSection, ...] = ()
     chords: tuple[TimedChord, ...] = ()
+    length: float = 1.0
+    """Seconds."""
+
+    @property
+    def changed(self) -> tuple[TimedLine, ...]:
+        """Lines that are others on the sheet by now."""
+        return tuple(line for section in self.sections for line in section.lines if line.now is not None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,7 +236,7 @@ def timed_lyrics(timing: Mapping[str, Any]) -> TimedLyrics:
         lines.setdefault(line["section_id"], []).append(timed)
     length = timing["duration"] or 1.0
     sections = [_section(section, lines.get(section["id"], []), length) for section in timing["sections"]]
-    return TimedLyrics(tuple(sections), _chords(timing["chords"]))
+    return TimedLyrics(tuple(sections), _chords(timing["chords"]), length)
 
 
 def _section(section: Entry, lines: Sequence[TimedLine], length: float) -> TimedSection:

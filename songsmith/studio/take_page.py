@@ -10,6 +10,7 @@ from django.shortcuts import render
 from songsmith.projects.models import Grant
 from songsmith.studio.downloads import downloads_of
 from songsmith.studio.selectors import exchange_of, lyrics_of
+from songsmith.studio.since import lyrics_since
 from songsmith.takes.models import Take
 from songsmith.takes.selectors import take_card
 
@@ -23,7 +24,8 @@ def take_page(request: HttpRequest, take: Take) -> HttpResponse:
     card = take_card(take, request.user)
     context: dict[str, Any] = {"take": card, "project": project}
     if card.is_done:
-        context["lyrics"] = lyrics_of(card)
+        lyrics = lyrics_of(card)
+        context["lyrics"] = lyrics_since(card, lyrics) if project.can_read else lyrics
         context["downloads"] = (
             downloads_of(card) if project.can_read or Grant.DOWNLOAD in project.grants else ()
         )

@@ -5,6 +5,8 @@ import { watchMenus } from "./menus.js";
 import { openPalette } from "./palette.js";
 import { player } from "./player.js";
 import { mountPlayerBar, showState, watchPlayButtons } from "./player_bar.js";
+import { canComment, commentHere, comments, watchComments } from "./comments.js";
+import { watchMentions } from "./mentions.js";
 import { follow } from "./follow.js";
 import { makePanel } from "./make_panel.js";
 import { navigate, watchPages } from "./pages.js";
@@ -26,6 +28,7 @@ function enliven(root) {
   showState();
   makePanel(root);
   follow(root);
+  comments(root);
   splitTotals(root);
   const sheet = root.querySelector("[data-sheet]:not([data-mounted])");
   if (sheet) import(sheet.dataset.editorSrc).then((editor) => editor.mountEditors(nonce, document));
@@ -41,6 +44,8 @@ export function start() {
   watchKeys();
   watchPages(enliven);
   watchRail();
+  watchComments();
+  watchMentions();
   commands();
   document.addEventListener("songsmith:say", (event) => toast(event.detail.text, event.detail));
   document.addEventListener("songsmith:theme", repaint);
@@ -65,6 +70,9 @@ function commands() {
     { id: "make", title: "Make a take", keys: "m", run: focus("[data-make] textarea"), when: () => at("[data-make]") !== null },
     { id: "make-now", title: "Make a take now", run: click("[data-make] [type=submit]"), when: () => at("[data-make]") !== null },
     ...sheetCommands(),
+    { id: "comment", title: "Comment here", keys: "c", run: () => commentHere(), when: canComment },
+    { id: "comment-line", title: "Comment on this line", keys: "Alt+m", run: () => commentHere(), when: () => canComment() && at("[data-sheet]") !== null },
+    { id: "suggest", title: "Suggest other words for this line", keys: "Alt+o", run: () => commentHere("change"), when: () => canComment() && at("[data-sheet]") !== null },
     { id: "new-song", title: "New song", keys: "n", run: () => at("[data-new-song]").requestSubmit(), when: () => at("[data-new-song]") !== null },
     { id: "library", title: "Go to the library", run: () => navigate("/") },
     { id: "history", title: "Go to the history", run: () => navigate("/history/") },

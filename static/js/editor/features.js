@@ -1,7 +1,9 @@
 // What the sheet can do, one module each. To add a feature: write a module, add a line here.
 import { caret } from "./caret.js";
+import { changing } from "./changed.js";
 import { chords } from "./chords.js";
 import { collaborating } from "./collab.js";
+import { commenting } from "./comments.js";
 import { completing } from "./complete.js";
 import { decorating } from "./decorate.js";
 import { folding } from "./fold.js";
@@ -41,6 +43,8 @@ export const features = [
   decorating,
   chords,
   margin,
+  changing,
+  commenting,
   linting,
   hearing,
   completing,
