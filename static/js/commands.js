@@ -32,7 +32,8 @@ export function run(id) {
 
 /** @param {string} keys @returns {string[]} as printed on this machine's keyboard */
 export function printed(keys) {
-  return keys.split("+").map((key) => NAMES[key] ?? (key.length === 1 ? key.toUpperCase() : key));
+  const parts = typesLetter(keys) ? ["⌃", ...keys.split("+")] : keys.split("+");
+  return parts.map((key) => NAMES[key] ?? (key.length === 1 ? key.toUpperCase() : key));
 }
 
 /** Whether keys without a modifier act: this device's choice, else the account's setting (WCAG 2.1.4). */
@@ -45,8 +46,12 @@ export function setSingleKeys(on) {
   save("single-keys", on);
 }
 
+/** On a Mac ⌥ with a letter writes another letter (ñ, ß): there these commands want ⌃ as well. @param {string} keys */
+const typesLetter = (keys) => mac && /^Alt\+[a-z]$/.test(keys);
+
 /** @param {KeyboardEvent} event @param {string} keys */
 export function matches(event, keys) {
+  if (typesLetter(keys)) return event.ctrlKey && event.altKey && !event.metaKey && event.code === `Key${keys.at(-1).toUpperCase()}`;
   const parts = keys.split("+");
   const key = parts.pop();
   const want = { mod: parts.includes("Mod"), alt: parts.includes("Alt") };

@@ -49,19 +49,31 @@ function chordsOf(grammar, text) {
 
 /** @param {import("./features.js").Context} context @returns {import("./features.js").Feature} */
 export function chords({ grammar }) {
-  const linesOf = (state) => {
-    const found = new RangeSetBuilder();
-    if (!state.field(looks).chords) return RangeSet.empty;
-    for (let n = 1; n <= state.doc.lines; n++) {
-      const line = state.doc.line(n);
-      if (chordsOf(grammar, line.text).length) found.add(line.from, line.from, chordedMargin);
+  /** Marks of the lines that have chords, between two places. */
+  const marksOf = (doc, from, to) => {
+    const found = [];
+    for (let line = doc.lineAt(from); ; line = doc.line(line.number + 1)) {
+      if (chordsOf(grammar, line.text).length) found.push(chordedMargin.range(line.from));
+      if (line.to >= to || line.number >= doc.lines) return found;
     }
-    return found.finish();
+  };
+  const linesOf = (state) => (state.field(looks).chords ? RangeSet.of(marksOf(state.doc, 0, state.doc.length)) : RangeSet.empty);
+  /** Only lines that were touched are read again. */
+  const linesAfter = (value, { changes, state }) => {
+    let lines = value.map(changes);
+    changes.iterChangedRanges((_from, _to, from, to) => {
+      const filterFrom = state.doc.lineAt(from).from;
+      const filterTo = state.doc.lineAt(to).to;
+      lines = lines.update({ filterFrom, filterTo, filter: () => false, add: marksOf(state.doc, filterFrom, filterTo) });
+    });
+    return lines;
   };
   const margins = StateField.define({
     create: linesOf,
-    update: (value, transaction) =>
-      transaction.docChanged || transaction.startState.field(looks) !== transaction.state.field(looks) ? linesOf(transaction.state) : value,
+    update(value, transaction) {
+      if (transaction.startState.field(looks) !== transaction.state.field(looks)) return linesOf(transaction.state);
+      return transaction.docChanged && transaction.state.field(looks).chords ? linesAfter(value, transaction) : value;
+    },
     provide: (field) => gutterLineClass.from(field),
   });
   const build = (view) => {

@@ -13,14 +13,15 @@ export function completing({ page, grammar, field }) {
   return { extensions: tagCompletion(grammar.tags), attach };
 }
 
-/** `/` or `[` at the start of a line offers the tags; what is chosen stands on a line of its own. */
+/** `/` or `[` at the start of a line offers the tags, what is chosen stands on a line of its own; `[` among words the song's chords. */
 function tagCompletion(tags) {
   const boost = (tag) => 50 - tags.indexOf(tag); // of two that match alike, the one that comes first in the list
-  const options = tags.map((tag) => ({ label: `[${tag}]`, type: "keyword", apply: applyTag(tag), boost: boost(tag) }));
-  const slash = options.map((option) => ({ ...option, label: `/${option.label.slice(1, -1)}`, displayLabel: option.label }));
+  const options = tags.map((tag) => ({ label: `[${tag}]`, displayLabel: `[${tag}]`, kind: tag, apply: applyTag(tag), boost: boost(tag) }));
+  const slash = options.map((option) => ({ ...option, label: `/${option.kind}` }));
   return autocompletion({
     icons: false,
     interactionDelay: 20, // ms: the menu is asked for, so Enter right after it means it
+    addToOptions: [{ render: colour, position: 20 }],
     override: [
       (context) => {
         const typed = context.matchBefore(/^\s*[/[][A-Za-z ]*/);
@@ -28,8 +29,36 @@ function tagCompletion(tags) {
         const lead = typed.text.length - typed.text.trimStart().length;
         return { from: typed.from + lead, options: typed.text.trim().startsWith("/") ? slash : options };
       },
+      (context) => {
+        const typed = context.matchBefore(/\[[A-G]?[^\][\s]*/);
+        const found = typed && chordsUsed(context.state.doc, typed.from);
+        return found?.length ? { from: typed.from, options: found.map((chord, index) => ({ label: `[${chord}]`, displayLabel: chord, apply: applyChord, boost: -index })) } : null;
+      },
     ],
   });
+}
+
+/** The section's colour before its name. */
+function colour({ kind }) {
+  if (!kind) return null;
+  const mark = document.createElement("span");
+  mark.className = "section-chip";
+  mark.dataset.kind = kind;
+  return mark;
+}
+
+/** The chords of a sheet, most used first. @param {import("@codemirror/state").Text} doc @param {number} except where one is being typed */
+function chordsUsed(doc, except) {
+  const counts = new Map();
+  for (const found of doc.toString().matchAll(/\[([A-G][^\][\s]{0,11})\]/g)) {
+    if (found.index !== except) counts.set(found[1], (counts.get(found[1]) ?? 0) + 1);
+  }
+  return [...counts].sort((a, b) => b[1] - a[1]).map(([chord]) => chord);
+}
+
+function applyChord(view, { label }, from, to) {
+  const bracket = view.state.sliceDoc(to, to + 1) === "]" ? 1 : 0;
+  view.dispatch({ changes: { from, to: to + bracket, insert: label }, selection: { anchor: from + label.length }, userEvent: "input.complete" });
 }
 
 const applyTag = (tag) => (view, _completion, from, to) => {

@@ -9,8 +9,10 @@ const CHORD = /\[[A-G][^\][]*\]/g;
  */
 export function limiting({ page }) {
   const box = page.querySelector("[data-limit=lyrics]");
+  let shown = "";
   const show = (count) => {
-    if (!box) return;
+    if (!box || `${count}/${box.dataset.max}` === shown) return;
+    shown = `${count}/${box.dataset.max}`;
     const limit = Number(box.dataset.max);
     box.textContent = `${count.toLocaleString("en")} / ${limit.toLocaleString("en")}`;
     box.classList.toggle("is-over", count > limit);

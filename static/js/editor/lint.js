@@ -54,6 +54,7 @@ function listed(state) {
 export function linting({ page, editable, lyrics }) {
   const list = page.querySelector("[data-warnings]");
   let view;
+  let drawn = "";
   let told = { warnings: [], counts: { characters: 0 } };
 
   const goTo = (from, to) => {
@@ -65,14 +66,16 @@ export function linting({ page, editable, lyrics }) {
     goTo(line.from, line.to);
   };
   const placeOf = (warning) => listed(view.state).find((one) => one.warning === warning);
-  const row = (warning) => {
+  /** Rows know their number, not their warning: the same warnings told anew leave the list, and the focus in it, alone. */
+  const row = (warning, index) => {
     const fix = editable && fixOf(warning);
-    return item(`Line ${warning.line + 1}: ${warning.message}`, () => {
-      const at = placeOf(warning);
+    const jump = () => {
+      const at = placeOf(told.warnings[index]);
       if (at) goTo(at.from, at.to);
-    }, [
+    };
+    return item(`Line ${warning.line + 1}: ${warning.message}`, jump, [
       warning.other !== null && button(`Show line ${warning.other + 1}`, () => goToLine(warning.other + 1)),
-      fix && button(fix.label, () => apply(warning, fix)),
+      fix && button(fix.label, () => apply(told.warnings[index], fix)),
     ]);
   };
   const apply = (warning, fix) => {
@@ -83,6 +86,9 @@ export function linting({ page, editable, lyrics }) {
   };
   const draw = () => {
     const over = overLimit(page, told.counts.characters, view.state.doc);
+    const now = JSON.stringify([told.warnings, over]);
+    if (now === drawn) return;
+    drawn = now;
     const rows = told.warnings.slice(0, SHOWN).map(row);
     if (over) rows.unshift(item(over.message, () => goToLine(over.line), [over.choose && button(over.label, over.choose)]));
     const count = told.warnings.length + (over ? 1 : 0);
