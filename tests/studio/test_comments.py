@@ -10,6 +10,8 @@ from pytest_django import DjangoAssertNumQueries
 
 from songsmith.lyrics.models import Draft, Revision
 from songsmith.lyrics.services import draft_edit
+from songsmith.projects.links import share_link_create
+from songsmith.projects.models import ShareLink
 from songsmith.studio.models import Comment
 from tests.studio.conftest import World
 from tests.studio.songs import SHEET, make_take
@@ -183,9 +185,8 @@ def test_a_comment_where_nothing_is_sung_stands_at_its_seconds(world: World) -> 
 def test_odd_moments_are_held_within_the_take(world: World, seconds: str) -> None:
     answer = world.client("commenter").post(take_url(world), {"body": "a", "seconds": seconds}, headers=HX)
     assert answer.status_code in (200, 422)
-    assert all(
-        0 <= one.seconds <= (world.take.duration or 0) for one in Comment.objects.all() if one.seconds is not None
-    )
+    moments = [one.seconds for one in Comment.objects.all() if one.seconds is not None]
+    assert all(0 <= seconds <= (world.take.duration or 0) for seconds in moments)
 
 
 def test_accepting_credits_who_suggested_and_settles_the_thread(world: World) -> None:
@@ -314,3 +315,57 @@ def test_a_comment_of_another_song_is_not_found(world: World) -> None:
 def test_words_in_comments_are_no_markup(world: World) -> None:
     said(world, body="<script>alert(1)</script>")
     assert "<script>alert" not in world.client("viewer").get(panel_url(world)).content.decode()
+
+
+def link_to(world: World, kind: ShareLink.Kind, *, may_comment: bool) -> Client:
+    """A browser that came by a share link, without an account."""
+    target = world.take.pk if kind == ShareLink.Kind.TAKE else world.draft.pk
+    _, secret = share_link_create(
+        project=world.project,
+        by=world.users["owner"],
+        kind=kind,
+        target=target,
+        what="it",
+        may_comment=may_comment,
+    )
+    client = Client()
+    assert client.get(reverse("studio:shared", args=[secret])).status_code == 200
+    return client
+
+
+@pytest.mark.parametrize("kind", list(ShareLink.Kind))
+def test_guests_of_a_commenting_link_comment_there_under_a_name(world: World, kind: ShareLink.Kind) -> None:
+    guest = link_to(world, kind, may_comment=True)
+    here, there = take_url(world), panel_url(world)
+    if kind == ShareLink.Kind.DRAFT:
+        here, there = there, here
+    words = {"body": "From outside", "seconds": "1"}
+    assert guest.post(here, words, headers=HX).status_code == 422  # who are you?
+    assert guest.post(here, {**words, "guest_name": "Cleo"}, headers=HX).status_code == 200
+    assert guest.post(there, {**words, "guest_name": "Cleo"}, headers=HX).status_code in (403, 404)
+    comment = Comment.objects.get()
+    assert (comment.author, comment.who) == (None, "Cleo (guest)")
+    page = guest.get(here).content.decode()
+    assert "From outside" in page
+    assert "Settle" not in page
+    on = {"take": str(world.take.pk)} if kind == ShareLink.Kind.TAKE else {}
+    edited = guest.post(act_url("comment_edit", comment), {"body": "Better", **on}, headers=HX)
+    assert edited.status_code == 200
+    other = link_to(world, kind, may_comment=True)
+    assert other.post(act_url("comment_edit", comment), {"body": "No", **on}, headers=HX).status_code == 403
+    assert other.post(act_url("comment_delete", comment), on, headers=HX).status_code == 403
+    answer = {"body": "So do I", "guest_name": "Dana", **on}
+    assert other.post(act_url("comment_reply", comment), answer, headers=HX).status_code == 200
+    assert guest.post(act_url("comment_resolve", comment), on, headers=HX).status_code in (302, 403, 404)
+
+
+@pytest.mark.parametrize("kind", list(ShareLink.Kind))
+def test_a_link_that_does_not_grant_comments_shows_none(world: World, kind: ShareLink.Kind) -> None:
+    said(world)
+    guest = link_to(world, kind, may_comment=False)
+    for url in (take_url(world), panel_url(world)):
+        assert guest.get(url).status_code in (403, 404)
+        assert guest.post(url, {"body": "Hello", "guest_name": "Cleo"}, headers=HX).status_code in (403, 404)
+    thread = Comment.objects.get()
+    answer = guest.post(act_url("comment_reply", thread), {"body": "a", "guest_name": "b"}, headers=HX)
+    assert answer.status_code in (403, 404)
