@@ -43,7 +43,8 @@ class Capabilities:
     """What the page may offer with this provider.
 
     exact_timing: the timing map comes from the score; otherwise it is shown as "estimated".
-    local: nothing leaves this machine. chords: understands chords in the sheet.
+    local: nothing leaves this machine. streams: can be heard while it makes a song. chords: understands
+    chords in the sheet. given: keeps a given tune. resings: can change single lines of a finished take.
     """
 
     voices: bool = False
@@ -53,8 +54,25 @@ class Capabilities:
     chords: bool = False
     exact_timing: bool = False
     given: bool = False
+    resings: bool = False
+    streams: bool = False
     local: bool = False
     limits: Limits = field(default_factory=Limits)
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """A finished take that another one changes in places.
+
+    recipe: of the finished one, in a job's own fields; "voice" is who sang, "engine_version" what made it.
+    score, levels: as its result had them. audio: float32 (2, n), 44.1 kHz; may be changed in place.
+    """
+
+    recipe: Mapping[str, Any]
+    score: str
+    timing: Mapping[str, Any]
+    levels: str
+    audio: Audio = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,11 +97,16 @@ class GenerationJob:
     """A tune, chords, a form to keep; only for providers whose capabilities say `given`."""
     transpose: int = 0
     """Semitones by which the finished song is moved."""
+    finished: Finished | None = None
+    """Only what differs from it is made anew; only for providers whose capabilities say `resings`."""
     options: Mapping[str, Any] = field(default_factory=dict)
     key: str = field(default="", repr=False)
     base_url: str = ""
     memory: Mapping[str, Any] = field(default_factory=dict)
     """What an earlier attempt at this take said by `remember`: a worker may have died in between."""
+    hear: Callable[[Audio, int], None] | None = field(default=None, repr=False, compare=False)
+    """Wants the sound (2, n) as it is made, with the samples of the whole; at the result's sample rate, which
+    is then 44,100 Hz. Only for providers whose capabilities say `streams`."""
     remember: Callable[[Mapping[str, Any]], None] = field(default=lambda _: None, repr=False, compare=False)
     """Stores JSON values beyond this attempt, before it returns; for what must not be done twice."""
 
@@ -93,8 +116,9 @@ class GenerationResult:
     """audio: float32 (2, n) at `sample_rate` Hz. bpm, key: None, "" when the provider does not know.
 
     timing: timing map (engine/schemas/timing.json) or None; timing_estimated: it was guessed, not known.
-    score: the score as JSON text, "" when there is none. report: what is worth keeping about the making
-    (seconds per stage, loudness, trace id …), JSON values only, no secrets.
+    score: the score as JSON text, "" when there is none. levels: what a later change in places needs to know
+    of mix and master, "" when there can be none. report: what is worth keeping about the making (seconds per
+    stage, loudness, trace id …), JSON values only, no secrets.
     """
 
     audio: Audio
@@ -103,6 +127,7 @@ class GenerationResult:
     bpm: float | None = None
     key: str = ""
     score: str = ""
+    levels: str = ""
     timing: Mapping[str, Any] | None = None
     timing_estimated: bool = True
     report: Mapping[str, Any] = field(default_factory=dict)

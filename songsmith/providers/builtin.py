@@ -19,7 +19,15 @@ class BuiltinProvider:
     title = "Built-in"
     version = ENGINE_VERSION
     capabilities = Capabilities(
-        voices=True, seed=True, expression=True, chords=True, exact_timing=True, given=True, local=True
+        voices=True,
+        seed=True,
+        expression=True,
+        chords=True,
+        exact_timing=True,
+        given=True,
+        resings=True,
+        streams=True,
+        local=True,
     )
 
     def warm(self) -> None:

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import asdict
+from dataclasses import replace
 
 from songsmith.engine import score_json
 from songsmith.engine.errors import Cancelled as EngineCancelled
 from songsmith.engine.errors import EngineError
+from songsmith.engine.mix import levels_from, levels_json
 from songsmith.engine.recipe import Recipe
+from songsmith.engine.resing import Kept, resing
 from songsmith.engine.session import Progress
 from songsmith.engine.song import Song, make_song
+from songsmith.engine.streaming import make_streamed_song
 from songsmith.providers.base import (
     Cancelled,
+    Finished,
     GenerationJob,
     GenerationResult,
     JobCancelled,
@@ -35,11 +39,43 @@ def warm() -> None:
 def generate(job: GenerationJob, report: Report, cancelled: Cancelled) -> GenerationResult:
     """Raises ProviderError, JobCancelled."""
     try:
-        return result_of(make_song(recipe_of(job), progress=_relay(report), cancelled=cancelled))
+        return result_of(_song(job, report, cancelled))
     except EngineCancelled as error:
         raise JobCancelled from error
     except EngineError as error:
         raise ProviderError(str(error)) from error
+
+
+def _song(job: GenerationJob, report: Report, cancelled: Cancelled) -> Song:
+    recipe, progress = recipe_of(job), _relay(report)
+    if job.finished is not None:
+        kept = _kept(job, job.finished)
+        return resing(recipe, kept, progress=progress, cancelled=cancelled).song
+    if job.hear is not None:
+        return make_streamed_song(recipe, job.hear, progress=progress, cancelled=cancelled)
+    return make_song(recipe, progress=progress, cancelled=cancelled)
+
+
+def _kept(job: GenerationJob, finished: Finished) -> Kept:
+    before = recipe_of(
+        replace(
+            job,
+            lyrics=finished.recipe["lyrics"],
+            voice=finished.recipe["voice"],
+            section_ids=tuple(finished.recipe["section_ids"]),
+            line_ids=tuple(finished.recipe["line_ids"]),
+        )
+    )
+    version = finished.recipe["engine_version"]
+    gains, settings = levels_from(finished.levels)
+    return Kept(
+        replace(before, engine_version=version),
+        score_json.loads(finished.score),
+        finished.timing,
+        gains,
+        settings,
+        finished.audio,
+    )
 
 
 def recipe_of(job: GenerationJob) -> Recipe:
@@ -60,8 +96,6 @@ def recipe_of(job: GenerationJob) -> Recipe:
 
 
 def result_of(song: Song) -> GenerationResult:
-    """Levels are kept in the report: a line that is sung anew later needs the gains of its song."""
-    levels = {"gains": asdict(song.gains), "master": asdict(song.settings)}
     return GenerationResult(
         audio=song.master,
         sample_rate=song.sample_rate,
@@ -71,7 +105,8 @@ def result_of(song: Song) -> GenerationResult:
         score=score_json.dumps(song.score),
         timing=song.timing,
         timing_estimated=False,
-        report={**song.report, "levels": levels},
+        levels=levels_json(song.gains, song.settings),
+        report=song.report,
     )
 
 

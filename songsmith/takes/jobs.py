@@ -32,6 +32,7 @@ class Outcome:
     bpm: float | None = None
     key: str = ""
     score: bytes = b""
+    levels: bytes = b""
     timing: bytes = b""
     timing_estimated: bool = False
     sections: list[dict[str, Any]] = field(default_factory=list)
@@ -68,6 +69,7 @@ def finish(claim: Claim, outcome: Outcome) -> bool:
                 take_id=claim.job_id,
                 master=outcome.master,
                 score=outcome.score,
+                levels=outcome.levels,
                 timing=outcome.timing,
                 peaks_zoom=outcome.peaks_zoom,
                 report=outcome.report,

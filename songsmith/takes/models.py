@@ -134,6 +134,12 @@ class Take(Job):
         return known.title if known else self.provider
 
     @property
+    def can_resing(self) -> bool:
+        """Whether its provider can sing single lines of it anew; what it was made with may still refuse."""
+        known = providers().get(self.provider)
+        return self.is_done and not self.instrumental and known is not None and known.capabilities.resings
+
+    @property
     def follows_seed(self) -> bool:
         """Whether the seed had a part in it; of a provider that is gone nobody knows."""
         known = providers().get(self.provider)

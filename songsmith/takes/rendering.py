@@ -19,10 +19,12 @@ from songsmith.providers.base import GenerationResult, JobCancelled, ProviderErr
 from songsmith.providers.registry import UnknownProvider, provider
 from songsmith.takes import jobs, leases, storage
 from songsmith.takes.beat import Beat
+from songsmith.takes.finished import finished_of
+from songsmith.takes.growing import HEARD_EARLY, GrowingSound, growing_path
 from songsmith.takes.leases import Claim
 from songsmith.takes.makers import connection_of
 from songsmith.takes.models import Take
-from songsmith.takes.recipes import job_from
+from songsmith.takes.recipes import FINISHED, job_from
 
 logger = logging.getLogger(__name__)
 
@@ -64,14 +66,18 @@ def _attempt(claim: Claim, take: Take, beat: Beat) -> str:
             raise JobCancelled
 
     maker = provider(take.provider)
-    job = job_from(
-        take.pk,
-        take.recipe,
-        connection=connection_of(maker, take),
-        memory=take.memory,
-        remember=remember,
-    )
-    result = maker.generate(job, beat.report, beat.cancelled)
+    early = maker.capabilities.streams and take.recipe["options"].get(HEARD_EARLY, False)
+    with GrowingSound(growing_path(take, claim.attempt)) as hear:
+        job = job_from(
+            take.pk,
+            take.recipe,
+            connection=connection_of(maker, take),
+            memory=take.memory,
+            remember=remember,
+            hear=hear if early else None,
+            finished=finished_of(take) if FINISHED in take.recipe else None,
+        )
+        result = maker.generate(job, beat.report, beat.cancelled)
     if beat.cancelled():
         raise JobCancelled
     beat.report("Saving the take", 1.0)
@@ -98,6 +104,7 @@ def outcome_of(result: GenerationResult, master: str) -> jobs.Outcome:
         bpm=result.bpm,
         key=result.key,
         score=_packed(result.score),
+        levels=_packed(result.levels),
         timing=_packed(json.dumps(result.timing, separators=(",", ":")) if result.timing else ""),
         timing_estimated=result.timing_estimated,
         sections=_sections(result),

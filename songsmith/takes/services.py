@@ -27,8 +27,8 @@ from songsmith.projects.services import project_touch
 from songsmith.providers.registry import UnknownProvider
 from songsmith.takes import jobs, storage
 from songsmith.takes.makers import Maker, limit_errors, maker_for
-from songsmith.takes.models import Reference, Take
-from songsmith.takes.recipes import recipe_make
+from songsmith.takes.models import Reference, Take, TakeOutput
+from songsmith.takes.recipes import recipe_changed, recipe_make
 from songsmith.takes.tasks import take_enqueue
 
 SEED_END = 2**31
@@ -96,6 +96,32 @@ def take_create(
     return take
 
 
+def take_resing(*, take: Take, user: User | None, request_key: uuid.UUID | None = None) -> Take:
+    """A take like this one, with the words that its sheet has now: only lines that differ are sung anew,
+    every other sample stays. Whether the new words fit is found out when it is made.
+
+    request_key: as in `take_create`. Raises Conflict, Invalid, TooManyRequests.
+    """
+    key = request_key or uuid.uuid4()
+    if existing := _made_before(user, key):
+        return existing
+    maker = _maker(user, take.project, take.provider)
+    _check_changeable(take, maker)
+    draft = take.revision.draft
+    found = limit_errors(maker, prompt=take.prompt, lyrics=draft.text, instrumental=False)
+    if found:
+        raise Conflict(" ".join(found.values()))
+    if user is not None:
+        spend("generation", user.pk)
+    with transaction.atomic():
+        revision = revision_for_take(draft=draft, user=user)
+        recipe = recipe_changed(take.recipe, revision=revision, voice=take.voice, take_id=take.pk)
+        made = _insert(take.project, revision, user, maker, recipe, key, take.reference, parent=take)
+        project_touch(project_id=take.project_id)
+        transaction.on_commit(lambda: take_enqueue(made.pk))
+    return made
+
+
 def take_cancel(*, take: Take) -> Take:
     """Stops it; nothing happens to a take that is not in flight."""
     jobs.cancel(take.pk)
@@ -161,6 +187,16 @@ def _check_limits(maker: Maker, request: MusicRequest, draft: Draft) -> None:
         raise Invalid(message, field=field)
 
 
+def _check_changeable(take: Take, maker: Maker) -> None:
+    """Whether single lines of it can be sung anew. Raises Conflict."""
+    if not take.is_done or take.instrumental or not maker.capabilities.resings:
+        raise Conflict("Only finished, sung takes of the built-in engine can be changed line by line.")
+    if not TakeOutput.objects.filter(pk=take.pk).exclude(levels=b"").exists():
+        raise Conflict("This take was made before single lines could be sung anew: make a whole take.")
+    if take.revision.draft.text == take.revision.text:
+        raise Conflict("Nothing has changed since this take.")
+
+
 def _check_voice(maker: Maker, voice: str) -> None:
     if voice and maker.capabilities.voices and voice not in voices_available():
         raise Invalid("There is no such voice. Choose one from the list.", field="voice")
@@ -184,6 +220,7 @@ def _insert(
     recipe: dict[str, Any],
     key: uuid.UUID,
     reference: Reference | None,
+    parent: Take | None = None,
 ) -> Take:
     """Locks the project for the number: two takes at once must not share one (SQLite locks as a whole)."""
     Project.objects.select_for_update().only("pk").get(pk=project.pk)
@@ -192,6 +229,7 @@ def _insert(
         project=project,
         revision=revision,
         reference=reference,
+        parent=parent,
         number=last + 1,
         created_by=user,
         request_key=key,

@@ -23,7 +23,14 @@ from songsmith.takes.lists import list_context
 from songsmith.takes.makers import payload_of
 from songsmith.takes.models import Take
 from songsmith.takes.selectors import take_for
-from songsmith.takes.services import take_cancel, take_create, take_delete, take_restore, take_retry
+from songsmith.takes.services import (
+    take_cancel,
+    take_create,
+    take_delete,
+    take_resing,
+    take_restore,
+    take_retry,
+)
 
 UNPROCESSABLE = 422
 MAX_REPORT_BYTES = 2000
@@ -69,6 +76,14 @@ def cancel(request: HttpRequest, take_id: uuid.UUID) -> HttpResponse:
 def retry(request: HttpRequest, take_id: uuid.UUID) -> HttpResponse:
     take = take_for(signed_in(request), take_id, at_least=Role.EDITOR)
     take_retry(take=take)
+    return _done(request, take)
+
+
+@require_POST
+def resing(request: HttpRequest, take_id: uuid.UUID) -> HttpResponse:
+    """Makes a take that differs from this one where its words have changed."""
+    take = take_for(signed_in(request), take_id, at_least=Role.EDITOR)
+    take_resing(take=take, user=signed_in(request))
     return _done(request, take)
 
 

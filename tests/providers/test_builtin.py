@@ -81,7 +81,7 @@ def test_a_real_song_comes_back_with_score_and_exact_timing() -> None:
     assert [word["text"] for word in result.timing["words"]] == ["Hold", "the", "light"]  # type: ignore[index]
     assert result.score
     assert result.voice == "wren"
-    assert result.report["levels"]["gains"]
+    assert result.levels
     shares = [share for _, share in said]
     assert shares == sorted(shares)
     assert all(label for label, _ in said)

@@ -3,6 +3,7 @@
 from songsmith.engine.mix.channel import Desk, MixGains, Track
 from songsmith.engine.mix.master import MasterReport, MasterSettings, master, report_of
 from songsmith.engine.mix.mixdown import MixResult, StemSink, mix
+from songsmith.engine.mix.stored import levels_from, levels_json
 
 __all__ = [
     "Desk",
@@ -12,6 +13,8 @@ __all__ = [
     "MixResult",
     "StemSink",
     "Track",
+    "levels_from",
+    "levels_json",
     "master",
     "mix",
     "report_of",
