@@ -40,6 +40,13 @@ def revision_keep(*, draft: Draft, moment: Revision.Moment) -> Revision:
     return revision
 
 
+def draft_left(draft_id: uuid.UUID) -> None:
+    """Nobody has the sheet open any more: what was written is kept. One query if nothing was."""
+    draft = Draft.objects.select_related("written_by").filter(pk=draft_id).first()
+    if draft is not None and draft.written_by is not None:
+        revision_keep(draft=draft, moment=Revision.Moment.LEFT)
+
+
 def revision_name(*, revision: Revision, name: str) -> Revision:
     """Gives it a name that says why it matters; "" takes the name away. A named one is never thinned out."""
     revision.name = title_clean(name) if name.strip() else ""

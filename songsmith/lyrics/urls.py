@@ -11,6 +11,7 @@ urlpatterns = [
     path("drafts/<uuid:draft_id>/text/", views.draft_save, name="draft_save"),
     path("drafts/<uuid:draft_id>/analysis/", views.draft_analysis, name="draft_analysis"),
     path("drafts/<uuid:draft_id>/writers/", collab_views.draft_writers, name="draft_writers"),
+    path("drafts/<uuid:draft_id>/keep/", views.draft_keep, name="draft_keep"),
     path("drafts/<uuid:draft_id>/changed/", views.draft_changed, name="draft_changed"),
     path("drafts/<uuid:draft_id>/versions/", section_views.versions, name="versions"),
     path("drafts/<uuid:draft_id>/versions/keep/", section_views.version_keep, name="version_keep"),

@@ -17,7 +17,8 @@ from songsmith.lyrics import copying, services
 from songsmith.lyrics.analysis import analysis
 from songsmith.lyrics.bodies import ChangedBody, SaveBody, TextBody, body_read
 from songsmith.lyrics.changed import changes_since
-from songsmith.lyrics.models import Draft
+from songsmith.lyrics.history import revision_keep
+from songsmith.lyrics.models import Draft, Revision
 from songsmith.lyrics.pronunciation import pronunciations_of, reader_for
 from songsmith.lyrics.selectors import draft_for
 from songsmith.lyrics.unknown import unknown_stress
@@ -55,6 +56,14 @@ def draft_analysis(request: HttpRequest, draft_id: uuid.UUID) -> HttpResponse:
     body = body_read(request, TextBody)
     reader = reader_for(pronunciations_of(draft.project))
     return JsonResponse(analysis(body.text.text, ask=unknown_stress, reader=reader))
+
+
+@require_POST
+def draft_keep(request: HttpRequest, draft_id: uuid.UUID) -> HttpResponse:
+    """Keeps the words as they stand, before the page replaces all of them. 204."""
+    draft = draft_for(request.user, draft_id, at_least=Role.EDITOR)
+    revision_keep(draft=draft, moment=Revision.Moment.IMPORT)
+    return HttpResponse(status=204)
 
 
 @require_POST

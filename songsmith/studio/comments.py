@@ -18,6 +18,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from songsmith.accounts.models import User
 from songsmith.accounts.people import signed_in
 from songsmith.core.errors import DomainError, Invalid
+from songsmith.language.structure import parse_sheet
 from songsmith.lyrics.bodies import TextBody, body_read
 from songsmith.lyrics.models import Draft
 from songsmith.lyrics.selectors import draft_for
@@ -196,7 +197,7 @@ def _add_to_take(request: HttpRequest, take: Take) -> None:
 
 def _anchor(request: HttpRequest, draft: Draft) -> Anchor:
     """Without a line it is about the whole; a suggestion needs one. Raises Invalid, LineGone."""
-    if request.POST.get("line"):
+    if request.POST.get("line") or request.POST.get("spot"):
         return anchor_on_line(draft=draft, seen=_seen(request))
     if request.POST.get("kind", Comment.Kind.COMMENT) != Comment.Kind.COMMENT:
         raise Invalid("Put the caret on the line that you mean.", field="proposal")
@@ -204,11 +205,16 @@ def _anchor(request: HttpRequest, draft: Draft) -> Anchor:
 
 
 def _seen(request: HttpRequest) -> Seen:
+    """Either the fields that the editor fills in, or `spot`, chosen from a list: "12:the line"."""
+    spot = request.POST.get("spot", "")
+    number, _, text = (
+        spot.partition(":") if spot else (request.POST["line"], "", request.POST.get("text", ""))
+    )
     try:
-        line, start, end = (int(request.POST.get(name) or 0) for name in ("line", "start", "end"))
+        line, start, end = (int(value or 0) for value in (number, *map(request.POST.get, ("start", "end"))))
     except ValueError:
         raise Invalid("That is no line of this sheet.", field="body") from None
-    return Seen(line, request.POST.get("text", ""), start, end)
+    return Seen(line, text, start, end)
 
 
 def _act(
@@ -245,9 +251,19 @@ def _context(request: HttpRequest, where: Draft | Take) -> dict[str, Any]:
         "guest_name": guest_name_of(request),
     }
     if isinstance(where, Draft):
-        return {**shared, "draft": where, "take": None, "threads": sheet_threads(where, reader)}
+        lines = () if where.project.can_read else _spots(where)
+        threads = sheet_threads(where, reader)
+        return {**shared, "draft": where, "take": None, "threads": threads, "lines": lines}
     threads = take_threads(where, lyrics_of(where), reader)
     return {**shared, "draft": where.revision.draft, "take": where, "threads": threads}
+
+
+def _spots(draft: Draft) -> list[tuple[str, str]]:
+    """For those who have no caret: (what the form sends, words) of every line that is sung."""
+    sections = parse_sheet(draft.text).sections
+    raw = draft.text.split("\n")
+    lines = {line.number: line.sung for section in sections for line in section.lines if line.sung}
+    return [(f"{number}:{raw[number]}", sung) for number, sung in sorted(lines.items())]
 
 
 def _page(where: Draft | Take) -> str:

@@ -65,7 +65,7 @@ function ready(form) {
   form.addEventListener("focusin", () => {
     if (form.elements.body.value || form.elements.proposal?.value) return;
     if (form.elements.seconds) aimAtMoment(form);
-    else if (lyrics()?.here) aim(form, lyrics().here(), kind.value);
+    else if (kind && lyrics()?.here) aim(form, lyrics().here(), kind.value);
   });
   form.addEventListener("htmx:finally:request", (event) => {
     if (event.target !== form || event.detail.ctx.response?.status !== 200) return;

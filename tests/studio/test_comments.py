@@ -359,6 +359,20 @@ def test_guests_of_a_commenting_link_comment_there_under_a_name(world: World, ki
     assert guest.post(act_url("comment_resolve", comment), on, headers=HX).status_code in (302, 403, 404)
 
 
+def test_guests_choose_the_line_from_a_list(world: World) -> None:
+    guest = link_to(world, ShareLink.Kind.DRAFT, may_comment=True)
+    spots = {words: spot for spot, words in guest.get(panel_url(world)).context["lines"]}
+    words = {"body": "This one", "guest_name": "Cleo", "spot": spots[LINES[RAIN]]}
+    assert guest.post(panel_url(world), words, headers=HX).status_code == 200
+    assert panel(world).waiting[0].place.line == RAIN
+
+
+@pytest.mark.parametrize("spot", ["x", "1", ":", "99:" + LINES[RAIN], "-1:a", "1" * 5000])
+def test_odd_spots_are_refused(world: World, spot: str) -> None:
+    answer = world.client("commenter").post(panel_url(world), {"body": "a", "spot": spot}, headers=HX)
+    assert answer.status_code in (409, 422)
+
+
 @pytest.mark.parametrize("kind", list(ShareLink.Kind))
 def test_a_link_that_does_not_grant_comments_shows_none(world: World, kind: ShareLink.Kind) -> None:
     said(world)

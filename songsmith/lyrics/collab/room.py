@@ -24,6 +24,7 @@ from songsmith.lyrics.collab.roster import Roster
 from songsmith.lyrics.collab.store import Batch, Loaded, Written
 from songsmith.lyrics.collab.thread import in_store
 from songsmith.lyrics.collab.wire import BadMessage, Presence, update_message
+from songsmith.lyrics.history import draft_left
 from songsmith.lyrics.models import Draft
 from songsmith.lyrics.text import DRAFT_MAX_BYTES, text_clean
 from songsmith.projects.live import access_topic
@@ -85,13 +86,14 @@ class Room:
             await asyncio.wait({self._storing})
 
     async def close(self) -> None:
-        """Makes a snapshot and lets go; call `stored` before."""
+        """Makes a snapshot, keeps the words as a revision and lets go; call `stored` before."""
         for task in self._tasks:
             task.cancel()
         if self._listener is not None:
             await self._listener.close()
         try:
             await in_store(store.document_compact, self.draft_id)
+            await in_store(draft_left, self.draft_id)
         except _AWAY:
             log.warning("No snapshot of a sheet could be made; its rows stay.", exc_info=True)
 

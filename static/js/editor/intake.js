@@ -3,6 +3,7 @@ import { StateEffect, StateField } from "@codemirror/state";
 import { EditorView } from "@codemirror/view";
 import { fromChordPro, hasChordRows, inlineChords, isChordPro } from "./chordpro.js";
 import { cleanText } from "./clean.js";
+import { postJson } from "../http.js";
 
 const LARGEST = 400_000; // bytes; twice what a sheet may hold, so that markup fits too
 const NAMES = /\.(?:txt|cho|crd|chopro|chord|pro|chordpro|lyrics?|md)$/i;
@@ -21,7 +22,7 @@ const pasted = StateField.define({
 const say = (text, detail = {}) => document.dispatchEvent(new CustomEvent("songsmith:say", { detail: { text, ...detail } }));
 
 /** @param {import("./features.js").Context} context @returns {import("./features.js").Feature} */
-export function intake({ page, grammar, editable, lyrics }) {
+export function intake({ host, page, grammar, editable, lyrics }) {
   const picker = page.querySelector("[data-import]");
   const tagOf = (words) => grammar.headingOf(`[${words}]`)?.kind ?? null;
   let view;
@@ -60,6 +61,7 @@ export function intake({ page, grammar, editable, lyrics }) {
     if (!sheet.trim()) return say(`“${file.name}” has no words in it.`, { tag: "warning" });
     const empty = !view.state.doc.toString().trim();
     const whole = at === undefined || empty;
+    if (whole && !empty) await postJson(host.dataset.keepUrl, {}).catch(() => {}); // offline: undo still has them
     view.dispatch({
       changes: whole ? { from: 0, to: view.state.doc.length, insert: sheet } : { from: at, insert: sheet },
       selection: { anchor: whole ? 0 : at },
