@@ -228,6 +228,11 @@ if EMAIL_URL:
 EMAIL_TIMEOUT = 10  # seconds
 DEFAULT_FROM_EMAIL = env.str("EMAIL_FROM", default=f"songsmith@{_public.hostname or 'localhost'}")
 
+# A language model that may be asked for lines: an OpenAI-compatible address ("https://…/v1"), model and key.
+LANGUAGE_BASE_URL = env.str("LANGUAGE_BASE_URL", default="")
+LANGUAGE_MODEL = env.str("LANGUAGE_MODEL", default="")
+LANGUAGE_API_KEY = env.str("LANGUAGE_API_KEY", default="")
+
 # Tokens / seconds; empty: no limit. Keys are scopes of songsmith.core.rates.spend.
 RATE_LIMITS = {
     "sign_in": env.str("RATE_SIGN_IN", default="10/300"),
@@ -239,6 +244,7 @@ RATE_LIMITS = {
     "api": env.str("RATE_API", default="300/60"),
     "music": env.str("RATE_MUSIC", default="120/60"),
     "music_free": env.str("RATE_MUSIC_FREE", default=""),
+    "help": env.str("RATE_HELP", default="60/300"),
     "links": env.str("RATE_LINKS", default="30/600"),
     "comments": env.str("RATE_COMMENTS", default="120/3600"),
     "provider_test": env.str("RATE_PROVIDER_TEST", default="10/60"),

@@ -16,7 +16,7 @@ _MOST_VOWELS = 4
 """Vowels of a tail up to which kindred ones are tried: each multiplies the look-ups."""
 _STARTS = 12
 """First words tried for each way of splitting a sound in two."""
-_MARKS = {"x": "01", "/": "12"}
+_MARKS = {"x": "01", "X": "12"}
 """A letter of a stress pattern → what may stand there; a light syllable passes for either."""
 
 _WEAK_LIST = (
@@ -63,7 +63,7 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What is looked for. syllables: 0 for any number. stress: "x" weak and "/" strong, "" for any."""
+    """What is looked for. syllables: 0 for any number. stress: "x" weak and "X" strong, "" for any."""
 
     syllables: int = 0
     stress: str = ""

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from songsmith.lyrics import section_views, views
+from songsmith.lyrics import section_views, views, word_views
 from songsmith.lyrics.collab import views as collab_views
 
 app_name = "lyrics"
@@ -20,4 +20,19 @@ urlpatterns = [
     path("drafts/<uuid:draft_id>/lyrics.txt", views.draft_export, name="draft_export"),
     path("drafts/<uuid:draft_id>/lyrics.cho", views.draft_chordpro, name="draft_chordpro"),
     path("songs/<uuid:project_id>/duplicate/", views.song_duplicate, name="song_duplicate"),
+    path("drafts/<uuid:draft_id>/words/", word_views.words_panel, name="words_panel"),
+    path("drafts/<uuid:draft_id>/words/look/", word_views.word_lookup, name="word_lookup"),
+    path("drafts/<uuid:draft_id>/words/said/", word_views.pronunciation, name="pronunciation"),
+    path("drafts/<uuid:draft_id>/words/kept/", word_views.kept_add, name="kept_add"),
+    path(
+        "drafts/<uuid:draft_id>/words/kept/<uuid:kept_id>/delete/", word_views.kept_delete, name="kept_delete"
+    ),
+    path(
+        "drafts/<uuid:draft_id>/words/kept/<uuid:kept_id>/restore/",
+        word_views.kept_restore,
+        name="kept_restore",
+    ),
+    path("drafts/<uuid:draft_id>/help/", word_views.help_with_line, name="help"),
+    path("drafts/<uuid:draft_id>/help/payload/", word_views.help_shown, name="help_shown"),
+    path("drafts/<uuid:draft_id>/help/accepted/", word_views.help_accepted, name="help_accepted"),
 ]

@@ -7,7 +7,7 @@ import uuid
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
-from pydantic import Field
+from pydantic import BaseModel, Field
 
 from songsmith.accounts.people import signed_in
 from songsmith.core.files import file_response
@@ -15,7 +15,7 @@ from songsmith.lyrics.bodies import TextBody, body_read
 from songsmith.lyrics.selectors import draft_for
 from songsmith.projects.models import Role
 from songsmith.takes.heard import CONTENT_TYPE, heard_name, heard_path
-from songsmith.takes.hearing import LineAsked, Unsingable, line_hear
+from songsmith.takes.hearing import LineAsked, Unsingable, line_hear, word_hear
 
 IMMUTABLE = "private, max-age=86400, immutable"
 """A day: the address says everything that went into the sound."""
@@ -28,6 +28,14 @@ class HearBody(TextBody):
     prompt: str = ""
     voice: str = ""
     seed: int | None = Field(default=None, ge=0)
+
+
+class WordBody(BaseModel):
+    """said: a respelling or phones, "" for how the word is said now."""
+
+    word: str = Field(max_length=200)
+    said: str = Field(default="", max_length=400)
+    voice: str = ""
 
 
 @require_POST
@@ -44,6 +52,16 @@ def hear_line(request: HttpRequest, draft_id: uuid.UUID) -> HttpResponse:
         return JsonResponse({"error": told, "words": error.words}, status=error.status)
     url = reverse("studio:heard_line", args=[draft.pk, heard.digest])
     return JsonResponse({"url": url, "take": heard.take.number if heard.take else None})
+
+
+@require_POST
+def hear_word(request: HttpRequest, draft_id: uuid.UUID) -> HttpResponse:
+    """One word as it would be said: 200 {url}; errors name the field. Stores nothing."""
+    user = signed_in(request)
+    draft = draft_for(user, draft_id, at_least=Role.VIEWER)
+    body = body_read(request, WordBody)
+    heard = word_hear(draft=draft, user=user, word=body.word, said=body.said, voice=body.voice)
+    return JsonResponse({"url": reverse("studio:heard_line", args=[draft.pk, heard.digest])})
 
 
 @require_safe

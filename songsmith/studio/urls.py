@@ -37,6 +37,7 @@ urlpatterns = [
     path("references/<uuid:reference_id>/cover/", references.reference_cover, name="reference_cover"),
     path("takes/<uuid:take_id>/", views.take, name="take"),
     path("drafts/<uuid:draft_id>/line/", hear.hear_line, name="hear_line"),
+    path("drafts/<uuid:draft_id>/word/", hear.hear_word, name="hear_word"),
     path("drafts/<uuid:draft_id>/line/<uuid:digest>/", hear.heard_line, name="heard_line"),
     path("drafts/<uuid:draft_id>/comments/", comments.panel, name="comments_panel"),
     path("drafts/<uuid:draft_id>/comments/marks/", comments.marks, name="comment_marks"),

@@ -44,6 +44,7 @@ FIRST_TAGS = ("Verse", "Pre Chorus", "Chorus", "Bridge", "Outro")
 """Of the palette: what nearly every song needs; the others wait behind "More"."""
 
 RAIL_PANELS: tuple[tuple[str, str, str], ...] = (
+    ("words", "Words", "lyrics:words_panel"),
     ("comments", "Comments", "studio:comments_panel"),
     ("revisions", "Revisions", "studio:revisions_panel"),
 )

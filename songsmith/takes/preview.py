@@ -11,11 +11,14 @@ import os
 import socketserver
 from collections.abc import Callable, Mapping
 from contextlib import suppress
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 from songsmith.core.preview import MAX_ANSWER, socket_path
 from songsmith.language.g2p import Pronouncer, UnsingableWords, said_as
+from songsmith.language.writer import NoLine
+from songsmith.language.writer.help import Help, NothingHere, suggestions
 from songsmith.lyrics.word_models import SAID_LENGTH
 from songsmith.takes.preview_line import sing_line, warm_singer
 from songsmith.takes.preview_plan import plan_take
@@ -50,8 +53,21 @@ def word_said(request: Mapping[str, Any]) -> Answer:
         return {"fault": str(error)}
 
 
+def line_suggestions(request: Mapping[str, Any]) -> Answer:
+    """{text, line, wanted, seed, prompt} → {"suggestions": [...]}, or {"refused": a code}."""
+    wanted, text, line = Help(request["wanted"]), str(request["text"]), int(request["line"])
+    try:
+        found = suggestions(text, line, wanted, seed=int(request["seed"]), prompt=str(request["prompt"]))
+    except NothingHere:
+        return {"refused": "nothing_here"}
+    except NoLine:
+        return {"refused": "no_line"}
+    return {"suggestions": [asdict(suggestion) for suggestion in found]}
+
+
 OPERATIONS: dict[str, Callable[[Mapping[str, Any]], Answer]] = {
     "syllables": word_syllables,
+    "help": line_suggestions,
     "said": word_said,
     "sing": sing_line,
     "plan": plan_take,

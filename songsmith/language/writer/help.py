@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from random import Random
 
-from songsmith.language.rhyme import NEAR, PERFECT, rhyme_score
+from songsmith.language.rhyme import NEAR, PERFECT, Rhyme, rhyme_score, word_rhyme
 from songsmith.language.structure import Sheet, SheetSection, parse_sheet
-from songsmith.language.writer.banks import themes
+from songsmith.language.writer.banks import Scene, themes
 from songsmith.language.writer.brief import Brief, random_for, read_brief
 from songsmith.language.writer.edit import scheme_of
 from songsmith.language.writer.fill import NoLine, Slot, fill, rhyme_of_lines
@@ -20,8 +20,8 @@ from songsmith.language.writer.song import Writing, begin
 SUGGESTIONS = 4
 _TRIES, _WIDE_TRIES = 7, 5
 """Attempts at suggestions with the song's own images, and with those of all themes where rhymes are rare."""
-_SAMPLE = 24
-"""Phrases of each part that all themes lend, besides those that rhyme."""
+_WHOLE_SCENES = 3
+"""Scenes of other themes that lend all they have; the others lend what rhymes."""
 _SHORTEST, _LONGEST = 5, 14
 """Syllables of the lines that are written."""
 _USUAL_LINES = (4, 8, 12, 16)
@@ -247,24 +247,28 @@ def _own_pools(writing: Writing) -> Pools:
 
 
 def _all_pools(writing: Writing, slots: Sequence[Slot], locked: Mapping[int, Line]) -> Pools:
-    """Of all themes what rhymes with the lines that stand, and some of the rest to begin lines with."""
+    """Of all themes what rhymes with the lines that stand, and of a few everything, to begin lines with."""
     wanted = {slot.rhyme for n, slot in enumerate(slots) if n not in locked} - {""}
-    anchors = [line for n, line in locked.items() if slots[n].rhyme in wanted]
+    anchors = tuple({line.rhyme for n, line in locked.items() if slots[n].rhyme in wanted})
     stance, random = writing.brief.stance, writing.random
     scenes = [scene for theme in themes().values() for scene in theme.scenes]
-    every = merged(*(scene_pools(scene, stance.person, stance.tense, random) for scene in scenes))
-    lent = {
-        name: [
-            *(
-                piece
-                for piece in pieces
-                if any(rhyme_score(piece.rhyme, line.rhyme) >= NEAR for line in anchors)
-            ),
-            *random.sample(list(pieces), min(_SAMPLE, len(pieces))),
-        ]
-        for name, pieces in every.items()
-    }
-    return merged(lent, writing.stance, writing.theme)
+    lent = [_rhyming_part(scene, anchors) for scene in scenes] + random.sample(scenes, _WHOLE_SCENES)
+    parts = (scene_pools(scene, stance.person, stance.tense, random) for scene in lent)
+    return merged(*parts, writing.stance, writing.theme)
+
+
+def _rhyming_part(scene: Scene, anchors: Sequence[Rhyme]) -> Scene:
+    """What of a scene ends on a rhyme; looked at by its last word, before anything is measured."""
+
+    def kept(texts: Iterable[str]) -> tuple[str, ...]:
+        return tuple(text for text in texts if _ends_on(text.split()[-1].lstrip("*"), anchors))
+
+    return Scene(scene.name, kept(scene.sets), kept(scene.things), kept(scene.acts), kept(scene.places))
+
+
+def _ends_on(word: str, anchors: Sequence[Rhyme]) -> bool:
+    rhyme = word_rhyme(word)
+    return rhyme is not None and any(rhyme_score(rhyme, anchor) >= NEAR for anchor in anchors)
 
 
 def _made(

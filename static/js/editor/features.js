@@ -16,6 +16,7 @@ import { margin } from "./margin.js";
 import { outlining } from "./outline.js";
 import { sectionTools } from "./section_tools.js";
 import { versions } from "./versions.js";
+import { wording } from "./words.js";
 
 /**
  * @typedef {object} Context what a feature is made from
@@ -54,4 +55,5 @@ export const features = [
   sectionTools,
   versions,
   limiting,
+  wording,
 ];

@@ -181,7 +181,7 @@ function place(view, grammar, act) {
 }
 
 /** What the writer has set for the next take. @param {HTMLElement} page */
-function wishes(page) {
+export function wishes(page) {
   const form = page.querySelector("[data-make]");
   const value = (name) => form?.querySelector(`[name=${name}]`)?.value.trim() ?? "";
   const seed = value("seed");
@@ -192,7 +192,7 @@ function wishes(page) {
  * @param {string} url @param {object} body @param {AbortSignal} signal
  * @returns {Promise<{url?: string, words: string}>} words: what to say when there is no sound
  */
-async function ask(url, body, signal) {
+export async function ask(url, body, signal) {
   const response = await postJson(url, body, { signal });
   if (response.redirected || response.status === 401) return { words: SIGNED_OUT };
   const json = response.headers.get("content-type")?.includes("json") ? await response.json() : {};
