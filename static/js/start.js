@@ -5,9 +5,12 @@ import { watchMenus } from "./menus.js";
 import { openPalette } from "./palette.js";
 import { player } from "./player.js";
 import { mountPlayerBar, showState, watchPlayButtons } from "./player_bar.js";
+import { canComment, commentHere, comments, watchComments } from "./comments.js";
+import { watchMentions } from "./mentions.js";
 import { follow } from "./follow.js";
 import { makePanel } from "./make_panel.js";
 import { navigate, watchPages } from "./pages.js";
+import { sheetCommands } from "./sheet_commands.js";
 import { showMessages, toast } from "./toast.js";
 import { splitTotals } from "./split.js";
 import { humanise } from "./times.js";
@@ -25,9 +28,12 @@ function enliven(root) {
   showState();
   makePanel(root);
   follow(root);
+  comments(root);
   splitTotals(root);
   const sheet = root.querySelector("[data-sheet]:not([data-mounted])");
   if (sheet) import(sheet.dataset.editorSrc).then((editor) => editor.mountEditors(nonce, document));
+  const recordings = root.querySelector("[data-references-src]:not([data-mounted])");
+  if (recordings) import(recordings.dataset.referencesSrc).then((pages) => (pages.mountIntake(document), pages.mountHeard(document)));
 }
 
 export function start() {
@@ -38,6 +44,8 @@ export function start() {
   watchKeys();
   watchPages(enliven);
   watchRail();
+  watchComments();
+  watchMentions();
   commands();
   document.addEventListener("songsmith:say", (event) => toast(event.detail.text, event.detail));
   document.addEventListener("songsmith:theme", repaint);
@@ -48,13 +56,12 @@ export function start() {
 function commands() {
   const loaded = () => player.take !== null;
   const at = (selector) => document.querySelector(selector);
-  const writing = () => at("[data-sheet][data-editable=true]")?.lyrics !== undefined;
-  const reading = () => at("[data-sheet]")?.lyrics !== undefined && !at("[data-make]")?.contains(document.activeElement);
   const click = (selector) => () => at(selector)?.click();
   const focus = (selector) => () => at(selector)?.focus();
   addCommands(
     { id: "palette", title: "Commands", keys: "Mod+k", run: openPalette },
     { id: "help", title: "Show the keyboard", keys: "?", run: openHelp },
+    { id: "toggle-recording", title: "Play or pause the recording", keys: "Space", run: click("[data-reference-play]"), when: () => at("[data-reference-play]") !== null },
     { id: "toggle", title: "Play or pause", keys: "Space", run: () => (loaded() ? player.toggle() : at("[data-play]:not(:disabled)").click()), when: () => loaded() || at("[data-play]:not(:disabled)") !== null },
     { id: "line-back", title: "Line back", keys: "ArrowLeft", run: () => player.stepLine(-1), when: loaded },
     { id: "line-forward", title: "Line forward", keys: "ArrowRight", run: () => player.stepLine(1), when: loaded },
@@ -62,10 +69,10 @@ function commands() {
     { id: "take-after", title: "Take after", keys: "ArrowDown", run: () => stepTake(1), when: () => at("[data-takes] [data-play]") !== null },
     { id: "make", title: "Make a take", keys: "m", run: focus("[data-make] textarea"), when: () => at("[data-make]") !== null },
     { id: "make-now", title: "Make a take now", run: click("[data-make] [type=submit]"), when: () => at("[data-make]") !== null },
-    { id: "write", title: "Go to the lyrics", keys: "l", run: focus(".cm-content"), when: () => at(".cm-content") !== null },
-    { id: "hear", title: "Hear this line (Esc stops it)", keys: "Mod+Enter", run: () => at("[data-sheet]").lyrics.hear(), when: reading },
-    { id: "section-up", title: "Move the section up", keys: "Alt+ArrowUp", run: () => at("[data-sheet]").lyrics.move(-1), when: writing },
-    { id: "section-down", title: "Move the section down", keys: "Alt+ArrowDown", run: () => at("[data-sheet]").lyrics.move(1), when: writing },
+    ...sheetCommands(),
+    { id: "comment", title: "Comment here", keys: "c", run: () => commentHere(), when: canComment },
+    { id: "comment-line", title: "Comment on this line", keys: "Alt+m", run: () => commentHere(), when: () => canComment() && at("[data-sheet]") !== null },
+    { id: "suggest", title: "Suggest other words for this line", keys: "Alt+o", run: () => commentHere("change"), when: () => canComment() && at("[data-sheet]") !== null },
     { id: "new-song", title: "New song", keys: "n", run: () => at("[data-new-song]").requestSubmit(), when: () => at("[data-new-song]") !== null },
     { id: "library", title: "Go to the library", run: () => navigate("/") },
     { id: "history", title: "Go to the history", run: () => navigate("/history/") },
