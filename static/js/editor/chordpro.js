@@ -1,6 +1,7 @@
 // Other ways to write chords down, as a lyric sheet has them: inline, before their syllable.
 
-const CHORD_WORD = /^(?:\(?(?:N\.?C\.?|[A-G][#b♯♭]?(?:maj|min|dim|aug|sus|add|m|M|\+|°|ø|o|-)?[0-9]*(?:(?:maj|sus|add|no|b|#|♭|♯|\+|-)[0-9]+|\([^)]*\))*(?:\/[A-G][#b♯♭]?)?)\)?|[|/%.-]+|x\d)$/;
+// Without "o" for diminished, which would read "Go" and "Do" as chords.
+const CHORD_WORD = /^(?:\(?(?:N\.?C\.?|[A-G][#b♯♭]?(?:maj|min|dim|aug|sus|add|m|M|\+|°|ø|-)?[0-9]*(?:(?:maj|sus|add|no|b|#|♭|♯|\+|-)[0-9]+|\([^)]*\))*(?:\/[A-G][#b♯♭]?)?)\)?|[|/%.-]+|x\d)$/;
 const NO_CHORD = /^(?:[|/%.-]+|x\d)$/;
 const HEADING = /^\s*\[[^\]]*\]\s*$/;
 const DIRECTIVE = /^\s*\{\s*([a-z_]+)\s*(?:[:\s]\s*(.*?))?\s*\}\s*$/i;

@@ -13,6 +13,7 @@ import { Link } from "./collab_link.js";
 import { presence } from "./collab_presence.js";
 import { earlyWords } from "./collab_start.js";
 import { saveStatus } from "./status.js";
+import { separateSteps } from "./steps.js";
 
 const DEVICE_MS = 1_000; // a device that is slower to say what it kept is asked later
 const KEEPALIVE_LIMIT = 60_000; // bytes: browsers refuse more when the page is left
@@ -43,7 +44,7 @@ export function collaborating(context) {
   const join = () => {
     joined = true;
     early.join(view, words); // before the editor is tied to the document, so that no change is told twice
-    view.dispatch({ effects: shared.reconfigure([undoing, yCollab(words, null, { undoManager }), pointing.extension, authors.extension]) });
+    view.dispatch({ effects: shared.reconfigure([undoing, separateSteps(undoManager), yCollab(words, null, { undoManager }), pointing.extension, authors.extension]) });
     authors.attach(view);
     people.attach(view);
     host.dataset.live = "";
