@@ -42,7 +42,7 @@ _PATH = re.compile(r"/ws/drafts/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})/")
 
 
 async def draft_socket(scope: Scope, receive: Receive, send: Send) -> None:
-    """`/ws/drafts/<id>/?client=<Yjs client id>`. Who may not come in is refused before the socket is accepted.
+    """`/ws/drafts/<id>/?client=<Yjs client id>`. Who may not come in is refused before it is accepted.
 
     What sockets are closed with: `Close`.
     """

@@ -14,5 +14,5 @@ from songsmith.projects.models import Role
 
 @require_GET
 def draft_writers(request: HttpRequest, draft_id: uuid.UUID) -> JsonResponse:
-    """Who wrote which words. Also what a page asks whose socket was refused: who is signed in, and may they?"""
+    """Who wrote which words. A page whose socket was refused asks it too: signed in, and still allowed?"""
     return JsonResponse(writers_of(draft_for(request.user, draft_id, at_least=Role.VIEWER)))

@@ -43,10 +43,7 @@ class Caret extends WidgetType {
     const caret = document.createElement("span");
     caret.className = `ly-peer ${hueClass(this.person)}`;
     caret.setAttribute("aria-hidden", "true"); // said in the list of who is here
-    const name = document.createElement("span");
-    name.className = "ly-peer-name";
-    name.textContent = this.person.name;
-    caret.append("\u2060", name, "\u2060");
+    caret.dataset.name = this.person.name; // shown by the style sheet: it is no part of the line
     return caret;
   }
   get estimatedHeight() {
