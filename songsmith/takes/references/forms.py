@@ -10,12 +10,11 @@ from django import forms
 from songsmith.engine.covers.as_given import Keep
 from songsmith.engine.covers.grid import FASTEST, SLOWEST
 from songsmith.engine.listen.heard import Heard
-from songsmith.engine.listen.refusals import MAX_BYTES
+from songsmith.engine.listen.refusals import MAX_BYTES, SENTENCES
 from songsmith.engine.score import Key
 from songsmith.engine.spelling import short_key
 from songsmith.takes.forms import INCOMPLETE, voice_choices
 from songsmith.takes.references.covers import CoverWish, Words
-from songsmith.takes.references.intake import too_large
 from songsmith.takes.references.models import NAME_LENGTH, Reference
 from songsmith.takes.services import SEED_END
 
@@ -30,23 +29,26 @@ WORDS = [
 ]
 
 
+NO_VOICE = {"invalid_choice": "There is no such voice. Choose one from the list."}
+
+
 class IntakeForm(forms.Form):
     """Either a file or an address."""
 
-    file = forms.FileField(required=False)
+    file = forms.FileField(required=False, error_messages={"empty": SENTENCES["empty"]})
     url = forms.CharField(required=False, max_length=2048, strip=True)
     name = forms.CharField(required=False, max_length=NAME_LENGTH, strip=True)
     source = forms.ChoiceField(choices=Reference.Source.choices, required=False)
     rights = forms.ChoiceField(
         choices=Reference.Rights.choices,
-        error_messages={"required": "Choose which of these is true."},
+        error_messages=dict.fromkeys(("required", "invalid_choice"), "Choose which of these is true."),
     )
     rights_note = forms.CharField(required=False, max_length=300, strip=True)
 
     def clean_file(self) -> Any:
         file = self.cleaned_data["file"]
         if file is not None and file.size > MAX_BYTES:
-            raise forms.ValidationError(too_large())
+            raise forms.ValidationError(SENTENCES["too_large"])
         return file
 
     def clean(self) -> None:
@@ -70,7 +72,7 @@ class CoverForm(forms.Form):
         strip=True, max_length=2000, error_messages={"required": "Describe the style of the new arrangement."}
     )
     words = forms.ChoiceField(choices=WORDS)
-    voice = forms.ChoiceField(required=False, choices=voice_choices)
+    voice = forms.ChoiceField(required=False, choices=voice_choices, error_messages=NO_VOICE)
     keep_tune = forms.BooleanField(required=False)
     keep_chords = forms.BooleanField(required=False)
     keep_length = forms.BooleanField(required=False)
@@ -79,10 +81,9 @@ class CoverForm(forms.Form):
         required=False,
         min_value=SLOWEST,
         max_value=FASTEST,
-        error_messages={
-            "min_value": f"From {SLOWEST:.0f} to {FASTEST:.0f} beats a minute.",
-            "max_value": f"From {SLOWEST:.0f} to {FASTEST:.0f} beats a minute.",
-        },
+        error_messages=dict.fromkeys(
+            ("invalid", "min_value", "max_value"), f"From {SLOWEST:.0f} to {FASTEST:.0f} beats a minute."
+        ),
     )
     seed = forms.IntegerField(required=False, min_value=0, max_value=SEED_END - 1)
     first = forms.IntegerField(required=False, min_value=0)

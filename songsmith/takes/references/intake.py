@@ -16,7 +16,7 @@ from songsmith.core.fetch import FetchRefused, fetch
 from songsmith.core.outgoing import CallStopped
 from songsmith.engine.audio import SAMPLE_RATE
 from songsmith.engine.listen.decode import decode
-from songsmith.engine.listen.refusals import MAX_BYTES, SENTENCES, DecodeRefused
+from songsmith.engine.listen.refusals import MAX_BYTES, DecodeRefused
 from songsmith.engine.listen.sniff import HEAD_BYTES, container
 from songsmith.engine.peaks import peaks
 from songsmith.takes import storage
@@ -136,8 +136,3 @@ def _stored(path: Path, mime: str, size: int, md5: str, sha256: str) -> Stored:
         sample_rate=SAMPLE_RATE,
         peaks=peaks(audio, PEAK_PAIRS).tobytes(),
     )
-
-
-def too_large() -> str:
-    """The sentence for a file that is not even looked at."""
-    return SENTENCES["too_large"]

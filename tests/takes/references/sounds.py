@@ -90,9 +90,7 @@ def _root(name: str) -> int:
     return {"C": 0, "F": 5, "G": 7, "A": 9}[name[0]]
 
 
-def listener(
-    path: Path, *, progress: Callable[[str, float], None], cancelled: Callable[[], bool]
-) -> Heard:
+def listener(path: Path, *, progress: Callable[[str, float], None], cancelled: Callable[[], bool]) -> Heard:
     """What `settings.LISTENER` names in tests."""
     progress("Finding the beat", 0.5)
     return heard(duration=soundfile.info(path).duration)
@@ -104,3 +102,9 @@ def listener_without_words(
     """A hum: a tune, no words, no chords, no sections."""
     missing = (Missing("words", "Words are not heard until the model for them is fetched."),)
     return heard(words=(), chords=(), sections=(), language="", missing=missing)
+
+
+def nobody_listens(
+    path: Path, *, progress: Callable[[str, float], None], cancelled: Callable[[], bool]
+) -> Heard:
+    raise RuntimeError("a secret of the machine")
