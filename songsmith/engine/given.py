@@ -117,7 +117,7 @@ def from_json(value: object) -> Given:
         raise ValueError(f"this is of version {value['version']}, newer than {GIVEN_VERSION}")
     try:
         given: Given = build(Given, value)
-    except (TypeError, KeyError) as error:
+    except (TypeError, KeyError, ValueError) as error:
         raise ValueError(f"this is not what a composer can be given: {error}") from error
     return given
 

@@ -1,0 +1,90 @@
+"""Other tunes, chords and drums in single sections; other keys and tempos for the whole."""
+
+from __future__ import annotations
+
+import pytest
+
+from songsmith.engine.compose.sheet import read_song
+from songsmith.engine.compose.song import compose_song
+from songsmith.engine.recipe import Recipe, SectionWish
+from songsmith.engine.score import Score
+from songsmith.engine.voices import VOICES
+from tests.engine.compose.conftest import LYRICS, pronounce
+from tests.engine.compose.test_locality import line_notes, part_notes
+
+PROMPT = "pop, 104 bpm, 4/4"
+
+
+def made(*wishes: SectionWish, transpose: int = 0, tempo_factor: float = 1.0) -> Score:
+    recipe = Recipe(PROMPT, LYRICS, 5, wishes=wishes, transpose=transpose, tempo_factor=tempo_factor)
+    return compose_song(recipe, VOICES["wren"], read_song(recipe, pronounce))
+
+
+@pytest.fixture(scope="module")
+def plain() -> Score:
+    return made()
+
+
+def chords(score: Score, section_id: str) -> list[tuple[float, str]]:
+    return [(chord.beat, chord.symbol) for chord in score.chords if chord.section_id == section_id]
+
+
+def same_elsewhere(before: Score, after: Score, section_id: str) -> bool:
+    others = [section for section in before.sections if section.id != section_id]
+    return all(
+        part_notes(before, section.id) == part_notes(after, section.id)
+        and chords(before, section.id) == chords(after, section.id)
+        and all(line_notes(before, line) == line_notes(after, line) for line in section.line_ids)
+        for section in others
+    )
+
+
+@pytest.mark.parametrize("section_id", ["s2", "s4"])
+def test_another_tune_comes_in_one_section_only(plain: Score, section_id: str) -> None:
+    found = [made(SectionWish(section_id, tune=n)) for n in (1, 2)]
+    lines = next(s for s in plain.sections if s.id == section_id).line_ids
+    tunes = [[line_notes(score, line) for line in lines] for score in (plain, *found)]
+    assert all(a != b for i, a in enumerate(tunes) for b in tunes[:i])
+    assert all(same_elsewhere(plain, score, section_id) for score in found)
+
+
+@pytest.mark.parametrize("section_id", ["s2", "s4"])
+def test_other_chords_come_in_one_section_only(plain: Score, section_id: str) -> None:
+    found = [made(SectionWish(section_id, chords=n)) for n in (1, 2)]
+    progressions = [chords(score, section_id) for score in (plain, *found)]
+    assert all(a != b for i, a in enumerate(progressions) for b in progressions[:i])
+    assert all(same_elsewhere(plain, score, section_id) for score in found)
+
+
+def hits(score: Score, section_id: str) -> int:
+    return len(part_notes(score, section_id).get("drums", ()))
+
+
+def test_drums_are_more_or_fewer_or_none_in_one_section_only(plain: Score) -> None:
+    found = {n: made(SectionWish("s3", drums=n)) for n in (-2, -1, 1)}
+    assert hits(found[-2], "s3") == 0 < hits(plain, "s3")
+    assert hits(found[-1], "s3") <= hits(plain, "s3") <= hits(found[1], "s3")
+    assert hits(found[-1], "s3") < hits(found[1], "s3")
+    assert all(same_elsewhere(plain, score, "s3") for score in found.values())
+
+
+def test_a_song_moves_to_another_key_whole(plain: Score) -> None:
+    moved = made(transpose=-3)
+    assert moved.key.tonic == (plain.key.tonic - 3) % 12
+    assert [c.root for c in moved.chords] == [(c.root - 3) % 12 for c in plain.chords]
+    assert [n.beat for n in moved.melody] == [n.beat for n in plain.melody]
+    shifts = {b.pitch - a.pitch for a, b in zip(plain.melody, moved.melody, strict=True) if a.syllable_id}
+    assert len(shifts) == 1
+    assert next(iter(shifts)) % 12 == 9
+    bass = next(part for part in moved.parts if part.role == "bass")
+    assert {note.pitch % 12 for note in bass.notes} != {
+        note.pitch % 12 for part in plain.parts if part.role == "bass" for note in part.notes
+    }
+
+
+def test_another_tempo_changes_nothing_but_the_tempo(plain: Score) -> None:
+    faster = made(tempo_factor=1.1)
+    assert faster.tempo_map[0].bpm == pytest.approx(plain.tempo_map[0].bpm * 1.1)
+    assert faster.melody == plain.melody
+    assert faster.chords == plain.chords
+    assert [s.bars for s in faster.sections] == [s.bars for s in plain.sections]
