@@ -31,7 +31,7 @@ class TapeProvider:
     name = "tape"
     title = "Tape"
     version = "t1"
-    capabilities = Capabilities(voices=True, seed=True)
+    capabilities = Capabilities(voices=True, seed=True, streams=True)
 
     runs: ClassVar[list[str]] = []
     """Take ids, of this process."""
@@ -50,9 +50,12 @@ class TapeProvider:
             raise OSError(errno.ENOSPC, "No space left on device")
         if word == "memory":
             raise MemoryError
-        if word == "slow":
+        song = _song(job, int(number) if word == "rate" else RATE)
+        if job.hear is not None:
+            _play(song, job, float(number) if word == "slow" else 0.0, cancelled)
+        elif word == "slow":
             _work(float(number), report, cancelled)
-        return _song(job, int(number) if word == "rate" else RATE)
+        return song
 
 
 def _work(seconds: float, report: Report, cancelled: Cancelled) -> None:
@@ -60,6 +63,15 @@ def _work(seconds: float, report: Report, cancelled: Cancelled) -> None:
         if cancelled():
             raise JobCancelled
         report(f"Winding reel {step + 1} of {STEPS}", step / STEPS)
+        time.sleep(seconds / STEPS)
+
+
+def _play(song: GenerationResult, job: GenerationJob, seconds: float, cancelled: Cancelled) -> None:
+    assert job.hear is not None
+    for piece in np.array_split(song.audio, STEPS, axis=1):
+        if cancelled():
+            raise JobCancelled
+        job.hear(piece, song.audio.shape[1])
         time.sleep(seconds / STEPS)
 
 

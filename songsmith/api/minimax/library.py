@@ -14,6 +14,7 @@ from songsmith.lyrics.selectors import drafts_of
 from songsmith.lyrics.services import draft_create, song_create
 from songsmith.lyrics.text import text_clean
 from songsmith.projects.models import Project
+from songsmith.takes.growing import HEARD_EARLY
 from songsmith.takes.models import Take
 from songsmith.takes.services import take_create
 
@@ -47,6 +48,7 @@ def call_start(*, token: ApiToken, request: MusicRequest, trace_id: str) -> Take
             user=token.user,
             request=request.model_copy(update={"prompt": text_clean(request.prompt).text}),
             request_key=uuid.UUID(trace_id),
+            options={HEARD_EARLY: True} if request.stream else {},
             limited=False,
         )
         MusicCall.objects.create(take=take, token=token, trace_id=trace_id, model=request.model)

@@ -73,23 +73,27 @@ def _admit(token: ApiToken, request: MusicRequest, trace_id: str) -> Take:
 
 
 @asynccontextmanager
-async def finished(take: Take) -> AsyncIterator[Take]:
-    """Waits for the take, and gives it with its output. Raises Refusal (1000, 1001).
-
-    Whoever leaves early, by a timeout or because the caller hung up, stops it.
-    """
+async def stopping(take: Take) -> AsyncIterator[None]:
+    """Stops the take when the wait inside is too long (Refusal 1001), or when the caller hangs up."""
     try:
         async with asyncio.timeout(settings.MUSIC_TIMEOUT_SECONDS):
-            status = await take_settled(take.pk)
-        done = await _outcome(take)
-        if status is not Take.Status.DONE or done is None:
-            raise Refusal(Code.UNKNOWN, await _reason(take))
+            yield
     except TimeoutError as error:
         await _stop(take)
         raise Refusal(Code.TIMEOUT, "timeout: the song took too long and was stopped") from error
-    except asyncio.CancelledError:
+    except (asyncio.CancelledError, GeneratorExit):
         await asyncio.shield(_stop(take))
         raise
+
+
+@asynccontextmanager
+async def finished(take: Take) -> AsyncIterator[Take]:
+    """Waits for the take, and gives it with its output. Raises Refusal (1000, 1001)."""
+    async with stopping(take):
+        status = await take_settled(take.pk)
+        done = await _outcome(take)
+        if status is not Take.Status.DONE or done is None:
+            raise Refusal(Code.UNKNOWN, await _reason(take))
     yield done
     if not settings.MUSIC_KEEP_TAKES:
         await sync_to_async(take_delete)(take=take)

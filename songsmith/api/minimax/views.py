@@ -29,7 +29,7 @@ from songsmith.api.minimax.answers import (
 )
 from songsmith.api.minimax.limits import rate_check
 from songsmith.api.minimax.links import link_open
-from songsmith.api.minimax.music import NO_COVERS, admit, caller, finished, sound_of
+from songsmith.api.minimax.music import NO_COVERS, admit, caller, finished, sound_of, stopping
 from songsmith.api.minimax.references import preprocess_request, reference_check
 from songsmith.api.minimax.words import lyrics_answer, lyrics_request
 from songsmith.contract import ContractError, MusicRequest, check_request
@@ -149,10 +149,18 @@ async def _body(request: HttpRequest, limit: int) -> JsonBody:
 
 
 async def _frames(take: Take, wanted: MusicRequest, trace_id: str) -> AsyncGenerator[ServerEvent]:
-    """Errors come as a frame too: the response has begun by then."""
+    """The song as it is made, where that can be, else in pieces when it is done. Errors come as a frame too:
+    the response has begun by then."""
+    sent = delivery.Sent(delivery.coding_of(wanted))
     try:
-        async with finished(take) as done:
-            async for frame in delivery.frames(await sound_of(done, wanted), trace_id):
+        async with stopping(take):
+            async for frame in delivery.early_frames(take, sent, trace_id):
                 yield ServerEvent(json.dumps(frame))
+        async with finished(take) as done:
+            if sent.size:
+                yield ServerEvent(json.dumps(delivery.last_frame(sent, trace_id)))
+            else:
+                async for frame in delivery.frames(await sound_of(done, wanted), trace_id):
+                    yield ServerEvent(json.dumps(frame))
     except Refusal as refusal:
         yield ServerEvent(json.dumps(envelope_refused(refusal, trace_id)))
