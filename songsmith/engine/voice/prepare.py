@@ -24,14 +24,17 @@ def sha256_of(path: Path) -> str:
     return digest.hexdigest()
 
 
-def prepared(name: str, source_hash: str, recipe: Sequence[str], make: Callable[[], bytes]) -> Path:
+def prepared(
+    name: str, source_hash: str, recipe: Sequence[str], make: Callable[[], bytes], *, folder: str = "voice"
+) -> Path:
     """The cached file for (source, recipe), made by `make` on first use or when it was damaged.
 
+    folder: where it lies beside the fetched models.
     Safe against a kill at any moment and against two processes at once: the file and then its checksum are
     each put in place by a rename.
     """
     key = hashlib.sha256("\n".join([PREPARATION, source_hash, *recipe]).encode()).hexdigest()[:16]
-    target = models_dir() / "voice" / f"{name}-{key}.onnx"
+    target = models_dir() / folder / f"{name}-{key}.onnx"
     checksum = target.with_suffix(".sha256")
     if target.is_file() and checksum.is_file() and checksum.read_text() == sha256_of(target):
         return target
