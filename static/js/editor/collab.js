@@ -44,7 +44,7 @@ export function collaborating(context) {
   const join = () => {
     joined = true;
     early.join(view, words); // before the editor is tied to the document, so that no change is told twice
-    view.dispatch({ effects: shared.reconfigure([undoing, separateSteps(undoManager), yCollab(words, null, { undoManager }), pointing.extension, authors.extension]) });
+    view.dispatch({ effects: shared.reconfigure([undoing, separateSteps(undoManager), yCollab(words, null, { undoManager }), pointing.extension, people.extension, authors.extension]) });
     authors.attach(view);
     people.attach(view);
     host.dataset.live = "";

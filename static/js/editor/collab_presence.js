@@ -86,7 +86,12 @@ export function presence(page, awareness, pointing) {
 
   const goAlong = () => {
     const peer = followed !== null && pointing.peers().find((one) => one.person.id === followed);
-    if (peer) view.dispatch({ effects: EditorView.scrollIntoView(Math.min(peer.head, view.state.doc.length), { y: "center" }) });
+    if (!peer) return;
+    view.requestMeasure({
+      key: box,
+      read: () => view.documentTop + view.lineBlockAt(Math.min(peer.head, view.state.doc.length)).top - innerHeight / 2,
+      write: (away) => Math.abs(away) > innerHeight / 4 && scrollBy(0, away), // small steps of theirs move nothing here
+    });
   };
 
   const heard = () => {
@@ -101,17 +106,20 @@ export function presence(page, awareness, pointing) {
   };
 
   return {
+    /** Whose caret stays at the end of the words says nothing while they grow. */
+    extension: EditorView.updateListener.of((update) => update.docChanged && goAlong()),
     /** @param {EditorView} made */
     attach(made) {
       view = made;
       pointing.attach(made);
       awareness.on("change", heard);
       made.contentDOM.addEventListener("beforeinput", own);
-      page.addEventListener("keydown", own);
+      document.addEventListener("keydown", own);
       draw();
     },
     close() {
       awareness.off("change", heard);
+      document.removeEventListener("keydown", own);
       pointing.close();
     },
   };
