@@ -27,9 +27,11 @@ RECORDING_BYTES = 54_000_000
 
 def body_limit(path: str) -> int:
     """Bytes."""
-    if path.startswith(MUSIC_API):
-        return 2 * settings.MUSIC_BODY_BYTES
-    return RECORDING_BYTES if path.endswith(RECORDINGS) else settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+    if path.endswith(RECORDINGS):
+        return RECORDING_BYTES
+    return (
+        2 * settings.MUSIC_BODY_BYTES if path.startswith(MUSIC_API) else settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+    )
 
 
 application = ProtocolTypeRouter({"http": BodyLimit(pages, body_limit), "websocket": draft_socket})

@@ -12,9 +12,21 @@ from pytest_django import Settings
 from songsmith.accounts.models import User
 from songsmith.projects.models import Project
 from songsmith.takes.models import Reference
-from songsmith.takes.references import analysis
+from songsmith.takes.references import analysis, intake
 from songsmith.takes.references.services import reference_create
-from tests.takes.references.sounds import wav_bytes
+from tests.takes.references.sounds import decoded, wav_bytes
+
+
+@pytest.fixture(autouse=True)
+def _decoder(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """In this process, unless a test is about the child that decodes: starting one takes a second."""
+    if "real_decoder" not in request.fixturenames:
+        monkeypatch.setattr(intake, "decode", decoded)
+
+
+@pytest.fixture
+def real_decoder() -> None:
+    """For tests that bring in what must be refused."""
 
 
 @pytest.fixture(autouse=True)

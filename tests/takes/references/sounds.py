@@ -8,7 +8,9 @@ from pathlib import Path
 
 import numpy as np
 import soundfile
+import soxr
 
+from songsmith.engine.audio import SAMPLE_RATE, Audio
 from songsmith.engine.listen.heard import (
     Heard,
     HeardBeat,
@@ -39,6 +41,12 @@ def tune_sound(seconds: float = SECONDS, rate: int = RATE, *, freq: float = 1.0)
     pitch = np.array([TUNE[int(t / (2 * BEAT)) % len(TUNE)] for t in time])
     phase = 2 * np.pi * np.cumsum(freq * 440 * 2 ** ((pitch - 69) / 12)) / rate
     return (0.4 * np.sin(phase)).astype(np.float32)
+
+
+def decoded(path: Path) -> Audio:
+    """As `engine.listen.decode` gives it."""
+    sound, rate = soundfile.read(path, dtype="float32")
+    return np.stack([soxr.resample(sound, rate, SAMPLE_RATE)] * 2)
 
 
 def wav_bytes(sound: np.ndarray | None = None, rate: int = RATE, container: str = "WAV") -> bytes:
