@@ -18,6 +18,8 @@ from songsmith.accounts.models import User
 from songsmith.lyrics.merge import text_merge
 from songsmith.lyrics.models import Draft, Revision
 from songsmith.lyrics.services import draft_edit, revision_make
+from songsmith.projects.activity import activity_note
+from songsmith.projects.models import Activity
 from songsmith.projects.services import title_clean
 
 logger = logging.getLogger(__name__)
@@ -47,12 +49,14 @@ def draft_left(draft_id: uuid.UUID) -> None:
         revision_keep(draft=draft, moment=Revision.Moment.LEFT)
 
 
-def revision_name(*, revision: Revision, name: str) -> Revision:
+def revision_name(*, revision: Revision, name: str, user: User | None = None) -> Revision:
     """Gives it a name that says why it matters; "" takes the name away. A named one is never thinned out."""
     revision.name = title_clean(name) if name.strip() else ""
     if revision.kind != Revision.Kind.TAKE:
         revision.kind = Revision.Kind.NAMED if revision.name else Revision.Kind.AUTO
     revision.save(update_fields=["name", "kind"])
+    if revision.name:
+        _note(revision, Activity.Verb.REVISION, user, f"“{revision.name}”")
     return revision
 
 
@@ -60,7 +64,7 @@ def revision_name(*, revision: Revision, name: str) -> Revision:
 def draft_name_now(*, draft: Draft, name: str, user: User) -> Revision:
     """Saves the draft as it stands under a name."""
     revision = revision_make(draft=draft, user=user, kind=Revision.Kind.NAMED)
-    return revision_name(revision=revision, name=name)
+    return revision_name(revision=revision, name=name, user=user)
 
 
 @transaction.atomic
@@ -74,6 +78,7 @@ def revision_restore(
     before = revision_keep(draft=draft, moment=Revision.Moment.RESTORE)
     text = text_merge(undone.text, revision.text, draft.text) if undone else revision.text
     draft_edit(draft=draft, text=text, user=user)
+    _note(revision, Activity.Verb.RESTORED, user, str(revision))
     return before
 
 
@@ -92,6 +97,11 @@ def revisions_thin(*, draft: Draft, now: datetime) -> int:
     What a take sings, what has a name and what a comment stands on stays. Returns how many went.
     """
     return sum(_dropped(revision_id) for revision_id in _surplus(draft, now))
+
+
+def _note(revision: Revision, verb: Activity.Verb, user: User | None, what: str) -> None:
+    project_id = revision.draft.project_id
+    activity_note(project_id=project_id, verb=verb, actor=user, what=what, target=revision.draft_id)
 
 
 def _unsaved(now: datetime) -> list[tuple[Draft, Revision.Moment]]:

@@ -14,7 +14,8 @@ from songsmith.lyrics.merge import text_merge
 from songsmith.lyrics.models import MAIN_TITLE, Draft, Revision
 from songsmith.lyrics.selectors import outline_of, revision_identity, revision_last
 from songsmith.lyrics.text import DRAFT_MAX_BYTES, text_clean
-from songsmith.projects.models import Project
+from songsmith.projects.activity import activity_note
+from songsmith.projects.models import Activity, Project
 from songsmith.projects.services import project_create, title_clean
 
 _NUMBER_TRIES = 5  # more people than press the button of one draft at the same moment
@@ -127,7 +128,7 @@ def _revision_now(
     old = (outline_of(last.text), revision_identity(last)) if last else (Outline(""), Identity())
     identity = identity_carry(*old, outline_of(draft.text))
     with transaction.atomic():
-        return Revision.objects.create(
+        revision = Revision.objects.create(
             draft=draft,
             number=last.number + 1 if last else 1,
             kind=kind,
@@ -139,6 +140,16 @@ def _revision_now(
             next_id=identity.next_id,
             author=user,
         )
+        if draft.written_by is not None:
+            activity_note(
+                project_id=draft.project_id,
+                verb=Activity.Verb.WROTE,
+                actor=draft.written_by,
+                what="in the lyrics",
+                target=draft.pk,
+                at=draft.updated_at,
+            )
+    return revision
 
 
 def _storable(text: str) -> str:

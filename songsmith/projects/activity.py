@@ -51,9 +51,13 @@ def activity_note(
     guest_name: str = "",
     what: str = "",
     target: uuid.UUID | None = None,
+    at: datetime | None = None,
 ) -> None:
-    """Notes that the actor (or a guest of that name) did something just now. Two or three queries."""
-    now = timezone.now()
+    """Notes that the actor (or a guest of that name) did something. Two or three queries.
+
+    at None: just now, which is the song's last activity as well.
+    """
+    now = at or timezone.now()
     deed = {
         "project_id": project_id,
         "verb": verb,
@@ -64,7 +68,8 @@ def activity_note(
     }
     if not Activity.objects.filter(**deed, at__gt=now - SAME_DEED).update(at=now):
         Activity.objects.create(**deed, at=now)
-    project_touch(project_id=project_id, user_id=actor.pk if actor else None)
+    if at is None:
+        project_touch(project_id=project_id, user_id=actor.pk if actor else None)
 
 
 def activity_of(project: Project, *, before: datetime | None = None) -> list[Activity]:

@@ -34,7 +34,7 @@ def panel(request: HttpRequest, draft_id: uuid.UUID) -> HttpResponse:
 def name(request: HttpRequest, revision_id: uuid.UUID) -> HttpResponse:
     """Names it, or with an empty `name` takes its name away."""
     revision = _revision_for(request, revision_id)
-    revision_name(revision=revision, name=request.POST.get("name", ""))
+    revision_name(revision=revision, name=request.POST.get("name", ""), user=signed_in(request))
     return _panel(request, revision.draft)
 
 

@@ -11,9 +11,11 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, Ht
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_GET, require_safe
 
+from songsmith.accounts.models import User
 from songsmith.core.files import file_response
-from songsmith.projects.models import Grant, Role
-from songsmith.projects.visitors import guests_welcome, person_of
+from songsmith.projects.activity import activity_note
+from songsmith.projects.models import Activity, Grant, Role
+from songsmith.projects.visitors import guest_name_of, guests_welcome, person_of
 from songsmith.takes import exports
 from songsmith.takes.models import Take
 from songsmith.takes.selectors import take_with_output
@@ -47,7 +49,21 @@ def download(request: HttpRequest, take_id: uuid.UUID, fmt: exports.Format) -> H
         export = exports.export(take, fmt, read_shift(request.GET))
     except FileNotFoundError:
         raise Http404("the audio of this take is missing on the server") from None
+    if request.method == "GET" and "Range" not in request.headers:
+        _note(request, take, fmt)
     return file_response(request, export.path, content_type=export.content_type, download_name=export.name)
+
+
+def _note(request: HttpRequest, take: Take, fmt: exports.Format) -> None:
+    actor = request.user if isinstance(request.user, User) else None
+    activity_note(
+        project_id=take.project_id,
+        verb=Activity.Verb.EXPORT,
+        actor=actor,
+        guest_name="" if actor else guest_name_of(request),
+        what=f"{take} ({fmt})",
+        target=take.pk,
+    )
 
 
 @guests_welcome

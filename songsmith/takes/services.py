@@ -21,9 +21,9 @@ from songsmith.engine.recipe import Expression
 from songsmith.engine.voices import voices_available
 from songsmith.lyrics.models import Draft, Revision
 from songsmith.lyrics.services import revision_for_take
-from songsmith.projects.models import Project
+from songsmith.projects.activity import activity_note
+from songsmith.projects.models import Activity, Project
 from songsmith.projects.selectors import BIN_DAYS
-from songsmith.projects.services import project_touch
 from songsmith.providers.registry import UnknownProvider
 from songsmith.takes import jobs, storage
 from songsmith.takes.makers import Maker, limit_errors, maker_for
@@ -87,7 +87,7 @@ def take_create(
                 transpose=transpose,
             )
             take = _insert(project, revision, user, maker, recipe, key, reference)
-            project_touch(project_id=project.pk)
+            _note(take, user)
             transaction.on_commit(lambda: take_enqueue(take.pk))
     except IntegrityError:
         if existing := _made_before(user, key):
@@ -117,7 +117,7 @@ def take_resing(*, take: Take, user: User | None, request_key: uuid.UUID | None 
         revision = revision_for_take(draft=draft, user=user)
         recipe = recipe_changed(take.recipe, revision=revision, voice=take.voice, take_id=take.pk)
         made = _insert(take.project, revision, user, maker, recipe, key, take.reference, parent=take)
-        project_touch(project_id=take.project_id)
+        _note(made, user)
         transaction.on_commit(lambda: take_enqueue(made.pk))
     return made
 
@@ -165,6 +165,12 @@ def takes_purge(*, now: datetime) -> int:
     for _, folder in expired:
         storage.clear(folder)
     return len(expired)
+
+
+def _note(take: Take, user: User | None) -> None:
+    activity_note(
+        project_id=take.project_id, verb=Activity.Verb.TAKE, actor=user, what=str(take), target=take.pk
+    )
 
 
 def _made_before(user: User | None, key: uuid.UUID) -> Take | None:

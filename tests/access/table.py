@@ -53,6 +53,7 @@ PROJECTS: dict[str, Rule | tuple[Rule, ...]] = {
 
 LYRICS: dict[str, Rule | tuple[Rule, ...]] = {
     "lyrics:draft_save": post(EDITOR, json={"text": "New", "base_version": 1}),
+    "lyrics:draft_keep": post(EDITOR),
     "lyrics:draft_analysis": post(VIEWER, json={"text": "New"}),
     "lyrics:draft_changed": post(VIEWER, json={"text": "New"}),
     "lyrics:draft_export": get(VIEWER),

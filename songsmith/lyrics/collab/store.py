@@ -199,4 +199,4 @@ def _project(draft: Draft, text: str, author: uuid.UUID | None) -> None:
     draft.version += 1
     for name, value in changes.items():
         setattr(draft, name, value)
-    project_touch(project_id=draft.project_id)
+    project_touch(project_id=draft.project_id, user_id=author)
