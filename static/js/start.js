@@ -7,6 +7,7 @@ import { player } from "./player.js";
 import { mountPlayerBar, showState, watchPlayButtons } from "./player_bar.js";
 import { canComment, commentHere, comments, watchComments } from "./comments.js";
 import { watchMentions } from "./mentions.js";
+import { watchRevisions } from "./revisions.js";
 import { follow } from "./follow.js";
 import { makePanel } from "./make_panel.js";
 import { navigate, watchPages } from "./pages.js";
@@ -46,6 +47,7 @@ export function start() {
   watchRail();
   watchComments();
   watchMentions();
+  watchRevisions();
   commands();
   document.addEventListener("songsmith:say", (event) => toast(event.detail.text, event.detail));
   document.addEventListener("songsmith:theme", repaint);
