@@ -216,7 +216,8 @@ CLEANED = {
     "a word processor's empty lines": ("a\n\nb\n\n\nc\n\nd", "a\nb\n\nc\nd"),
     "stanzas of one line": ("a\n\nb\n\nc", "a\n\nb\n\nc"),
     "stanzas": ("a\nb\n\nc", "a\nb\n\nc"),
-    "spaces at ends": ("a  \nb\t", "a\nb"),
+    "spaces at ends of lines": ("a  \nb\t\n", "a\nb\n"),
+    "a word and its space": ("a ", "a "),
 }
 
 

@@ -12,7 +12,7 @@ export function cleanText(text) {
     .replace(SPACES, " ")
     .replace(UNSEEN, "")
     .replace(/[\ufb00-\ufb06]/g, (one) => LIGATURES[one])
-    .replace(/[ \t]+$/gm, "");
+    .replace(/[ \t]+(?=\n)/g, ""); // not at the very end: a word may be pasted with its space
   return singleSpaced(clean);
 }
 
