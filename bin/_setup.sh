@@ -156,6 +156,22 @@ static_files() {
   mark_done static "$key"
 }
 
+# --- Words ---
+
+# Synonyms, definitions and the order of rhymes (11 MB). Without them the rest works, so one attempt is enough.
+word_data() {
+  local key
+  key="$(hash_of songsmith/engine/models.toml) ${SONGSMITH_VAR:-} ${SONGSMITH_MODELS:-}"
+  is_done words "$key" && return 0
+  node_ready
+  say "Fetching the word lists"
+  if npm_config_fetch_retries=0 "$PYTHON" manage.py models words >/dev/null; then
+    mark_done words "$key"
+  else
+    warn "Synonyms and definitions are off until this works: $PYTHON manage.py models words"
+  fi
+}
+
 # --- Together ---
 
 app_ready() {
@@ -165,4 +181,5 @@ app_ready() {
   system_packages
   front_end
   static_files
+  word_data
 }

@@ -20,8 +20,9 @@ from songsmith.language.lexicon import lexicon
 from songsmith.language.phones import PRIMARY, SECONDARY, VOWELS, clean_phones, syllabify
 from songsmith.language.reader import FUNCTION_WORDS, plain_reader
 from songsmith.language.rhyme import Rhyme, rhyme_of, vowels_of
+from songsmith.language.vocables import vocable
 
-SHAPE = 1
+SHAPE = 2
 """Counted up when a file made by older code is of no use."""
 
 UNCOUNTED, RARE = 80_000, 100_000
@@ -37,10 +38,11 @@ _NEEDS_VOWEL = re.compile(
 """A consonant that may carry a syllable, or no stress mark at all: then it takes the full rules."""
 _PHRASE = re.compile(r"[a-z']+(?: [a-z']+){1,3}")
 _SCHEMA = """
-CREATE TABLE tail (id INTEGER PRIMARY KEY, sounds TEXT NOT NULL UNIQUE, vowels TEXT NOT NULL);
+CREATE TABLE tail (id INTEGER PRIMARY KEY, sounds TEXT NOT NULL UNIQUE, vowels TEXT NOT NULL,
+    rank INTEGER NOT NULL);
 CREATE TABLE entry (tail INTEGER NOT NULL, rank INTEGER NOT NULL, text TEXT NOT NULL, onset TEXT NOT NULL,
     stress TEXT NOT NULL, phrase INTEGER NOT NULL, PRIMARY KEY (tail, phrase, rank, text)) WITHOUT ROWID;
-CREATE INDEX tail_vowels ON tail (vowels);
+CREATE INDEX tail_vowels ON tail (vowels, rank, sounds);
 CREATE INDEX entry_text ON entry (text);
 """
 
@@ -76,11 +78,12 @@ class WordBook:
         """Phrases whose last word has this tail, those of common words first."""
         return self._entries(tail, limit, phrase=1)
 
-    def tails(self, vowels: Iterable[str]) -> list[str]:
-        """Tails with one of these sequences of vowels."""
+    def tails(self, vowels: Iterable[str], limit: int = 500) -> list[str]:
+        """Tails with one of these sequences of vowels, those of common words first."""
         wanted = list(vowels)
         marks = ", ".join("?" * len(wanted))
-        found = self._all(f"SELECT sounds FROM tail WHERE vowels IN ({marks})", wanted)
+        query = f"SELECT sounds FROM tail WHERE vowels IN ({marks}) ORDER BY rank LIMIT ?"
+        found = self._all(query, [*wanted, limit])
         return [sounds for (sounds,) in found]
 
     def entry(self, text: str) -> BookEntry | None:
@@ -101,21 +104,29 @@ class WordBook:
             return self._rows.execute(query, values).fetchall()
 
 
-def book_make(path: Path, counts: Path | None = None, phrases: Iterable[str] = ()) -> None:
+def book_make(
+    path: Path,
+    counts: Path | None = None,
+    phrases: Iterable[str] = (),
+    spellings: Mapping[str, str] | None = None,
+) -> None:
     """Writes the file; takes some seconds. counts: JSON, [{"word": …}, …], the most frequent first.
 
-    phrases: several words each, with spaces. The caller puts the file in place and keeps others from making
-    it at the same time.
+    phrases: several words each, with spaces. spellings: words in small letters → as they are written. The
+    caller puts the file in place and keeps others from making it at the same time.
     """
-    ranks = _ranks(counts)
+    ranks, spelled = _counted(counts, spellings or {})
     rows = sqlite3.connect(path)
     rows.executescript("PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF;" + _SCHEMA)
     tails: dict[str, int] = {}
-    entries = [*_word_rows(ranks), *_phrase_rows(phrases, ranks)]
-    for _, rhyme, _, _, _ in entries:
+    entries = [*_word_rows(ranks, spelled), *_phrase_rows(phrases, ranks)]
+    best: dict[str, int] = {}
+    for _, rhyme, rank, _, many in entries:
         tails.setdefault(rhyme.tail, len(tails))
+        best[rhyme.tail] = min(best.get(rhyme.tail, RARE), RARE if many else rank)
     rows.executemany(
-        "INSERT INTO tail VALUES (?, ?, ?)", ((n, tail, vowels_of(tail)) for tail, n in tails.items())
+        "INSERT INTO tail VALUES (?, ?, ?, ?)",
+        ((n, tail, vowels_of(tail), best[tail]) for tail, n in tails.items()),
     )
     rows.executemany(
         "INSERT OR IGNORE INTO entry VALUES (?, ?, ?, ?, ?, ?)",
@@ -132,16 +143,25 @@ Row = tuple[str, Rhyme, int, str, bool]
 """text, rhyme, rank, stress, whether it is a phrase"""
 
 
-def _ranks(counts: Path | None) -> dict[str, int]:
-    """word in small letters → its place among all counted words."""
+def _counted(counts: Path | None, spellings: Mapping[str, str]) -> tuple[dict[str, int], dict[str, str]]:
+    """Words in small letters → their places among all counted words, and those with capitals as written.
+
+    The counts give a capital to whatever often begins a sentence, so dictionaries come first.
+    """
     listed = json.loads(counts.read_text(encoding="utf-8")) if counts else []
     ranks: dict[str, int] = {}
+    usual = {word for word in lexicon().gold if word.islower()}
+    names = {lower: word for lower, word in spellings.items() if word != lower}
     for item in listed:
-        ranks.setdefault(item["word"].lower(), len(ranks))
-    return ranks
+        lower = item["word"].lower()
+        ranks.setdefault(lower, len(ranks))
+        strange = lower not in spellings and lower not in usual and not item["word"].isupper()
+        if strange and item["word"] != lower and vocable(lower) is None and spellings:
+            names[lower] = item["word"]
+    return ranks, names
 
 
-def _word_rows(ranks: Mapping[str, int]) -> Iterator[Row]:
+def _word_rows(ranks: Mapping[str, int], spelled: Mapping[str, str]) -> Iterator[Row]:
     """Uncounted words of the larger lexicon only where nothing was counted: hardly any is in use."""
     lists = lexicon()
     gold, silver = dict(lists.gold.items()), dict(lists.silver.items())
@@ -153,12 +173,13 @@ def _word_rows(ranks: Mapping[str, int]) -> Iterator[Row]:
             )
             listed = words is gold or lower in ranks or not ranks
             if listed and not known and reading and _WORD.fullmatch(word):
-                yield from _rows_of(word, _readings(reading), ranks.get(lower, rank))
+                written = spelled.get(lower, word)
+                yield from _rows_of(written, _readings(reading), ranks.get(lower, rank))
     for word, place in ranks.items():
         if word not in gold and word not in silver and _WORD.fullmatch(word):
             inflected = lists.reading(word)
             if inflected:
-                yield from _rows_of(word, [inflected], place)
+                yield from _rows_of(spelled.get(word, word), [inflected], place)
 
 
 def _readings(reading: str) -> list[str]:

@@ -19,6 +19,8 @@ PARTS = {"noun": "noun", "verb": "verb", "adj": "adjective", "adv": "adverb"}
 """Suffix of the files → what it is called."""
 
 _FILE_OF = {"n": "noun", "v": "verb", "a": "adj", "s": "adj", "r": "adv"}
+_SPELLED = re.compile(rb"(?<= )([A-Za-z]+)(?:\([a-z]+\))? [0-9a-f] ")
+"""A word of a synset and the digit behind it."""
 _MARKER = re.compile(r"\((?:a|p|ip)\)$")
 _SAME, _OPPOSITE = frozenset("&"), frozenset("!")
 _WIDER, _NARROWER = frozenset(("@", "@i")), frozenset(("~", "~i"))
@@ -89,6 +91,16 @@ class WordNet:
                 if b"_" in lemma:
                     yield lemma.decode().replace("_", " ")
             self._index[part].seek(0)
+
+    def spellings(self) -> dict[str, str]:
+        """Single words in small letters → as they are written: "Spain", but "march". Reads all files once."""
+        found: dict[str, str] = {}
+        for data in self._data.values():
+            for match in _SPELLED.finditer(data):
+                word = match[1].decode()
+                if word.islower() or word.lower() not in found:
+                    found[word.lower()] = word
+        return found
 
     def _offsets(self, part: str, lemma: str) -> tuple[list[int], int]:
         """Places of the synsets, and how many of them were met in tagged texts."""

@@ -8,7 +8,6 @@ from __future__ import annotations
 import fcntl
 import hashlib
 import logging
-import os
 import threading
 from functools import lru_cache
 from importlib.metadata import version
@@ -55,13 +54,14 @@ def book_prepare() -> WordBook:
 
 def _make(path: Path) -> None:
     """Readers see the file whole or not at all."""
-    part = path.with_suffix(f".{os.getpid()}.part")
-    part.unlink(missing_ok=True)
+    for leftover in path.parent.glob("*.part"):
+        leftover.unlink()  # of a process that was killed
+    part = path.with_suffix(".part")
     meanings = wordnet()
     if meanings is None:
         book_make(part)
     else:
-        book_make(part, catalogue()[MODEL].folder / "counts.json", meanings.phrases())
+        book_make(part, catalogue()[MODEL].folder / "counts.json", meanings.phrases(), meanings.spellings())
     part.replace(path)
     for other in path.parent.glob("book-*.sqlite"):
         if other != path:

@@ -196,7 +196,8 @@ def _founds(asked: _Asked, words: Iterable[str]) -> Iterator[Found]:
     for word in words:
         stress = "".join(_stress(asked, part) for part in word.lower().split())
         if asked.wanted.fits(stress):
-            entry = asked.book.entry(word.split()[-1].lower()) if asked.book else None
+            last = word.split()[-1]
+            entry = (asked.book.entry(last) or asked.book.entry(last.lower())) if asked.book else None
             yield Found(word, stress, 0.0, entry.rank if entry else RARE)
 
 

@@ -12,6 +12,7 @@ from songsmith.accounts.services import owner_link_create
 from songsmith.engine.errors import EngineError, MissingPart
 from songsmith.engine.models import catalogue, fetch
 from songsmith.engine.system import soundfont_path
+from songsmith.lyrics.word_data import book_prepare
 from songsmith.studio.demo import demo_create
 
 Say = Callable[[str], None]
@@ -21,6 +22,7 @@ def prepare(say: Say) -> None:
     """Database, samples, demo song. Missing samples do not stop the start: writing works without them."""
     call_command("migrate", interactive=False, verbosity=0)
     soundfont_prepare(say)
+    book_prepare()
     if demo_create():
         say("The demo song is being made: it can be heard in about a minute.")
 

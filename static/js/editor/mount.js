@@ -30,6 +30,7 @@ function mount(host, nonce) {
   host.lyrics = context.lyrics;
   const tell = (answer) => made.forEach((one) => one.analysed?.(answer));
   analysis = watchAnalysis(host.dataset.analysisUrl, () => view.state.doc.toString(), tell);
+  context.lyrics.recount = analysis.changed; // when words are said otherwise from now on
 
   document.addEventListener("htmx:before:cleanup", function gone(event) {
     if (!event.target.contains(host)) return;

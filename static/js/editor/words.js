@@ -40,7 +40,7 @@ export function wording({ host, page, grammar, editable, lyrics }) {
     put({ from, to: line.to, insert: added }, from, added.length, "lines");
   };
 
-  const panel = wordsPanel(page, { editable, insert, insertLines, leave: () => (showSheet(page), view.focus()) });
+  const panel = wordsPanel(page, { editable, insert, insertLines, leave: () => (showSheet(page), view.focus()), recount: () => lyrics.recount() });
   const help = helping({ host, page, put, panel });
 
   const look = async () => {

@@ -1,7 +1,5 @@
 // What happens inside the panel of words: looking up, choosing by key, saying it like…, putting aside.
 import { postJson } from "../http.js";
-import { openPanel } from "../rail.js";
-import { toast } from "../toast.js";
 import { ask } from "./hear.js";
 
 const OFFLINE = "This did not reach the server. Check the connection and try again.";
@@ -9,7 +7,7 @@ const STEPS = { ArrowRight: 1, ArrowDown: "below", ArrowLeft: -1, ArrowUp: "abov
 
 /** Brings the panel to the front; resolves once its content is there. @param {HTMLElement} page */
 export async function openWords(page) {
-  openPanel("words");
+  document.dispatchEvent(new CustomEvent("songsmith:rail", { detail: { panel: "words" } }));
   const zone = page.querySelector("[data-show-zone=rail]");
   if (zone?.offsetParent) zone.click();
   const holder = page.querySelector("[data-rail-panel=words]");
@@ -26,13 +24,13 @@ function changed(node, ready) {
 
 /**
  * @param {HTMLElement} page
- * @param {{editable: boolean, insert: (text: string) => void, insertLines: (text: string) => void, leave: () => void}} sheet
+ * @param {{editable: boolean, insert: (text: string) => void, insertLines: (text: string) => void, leave: () => void, recount: () => void}} sheet
  */
 export function wordsPanel(page, sheet) {
   const part = (selector) => page.querySelector(`[data-words] ${selector}`);
   const url = (name) => page.querySelector("[data-words]").dataset[name];
   const audio = page.querySelector("[data-hear-audio]");
-  const say = (words) => toast(words);
+  const say = (text, more = {}) => document.dispatchEvent(new CustomEvent("songsmith:say", { detail: { text, ...more } }));
 
   const look = async (word, { reading = "", focus = false } = {}) => {
     const form = part("[data-words-form]");
@@ -79,7 +77,7 @@ export function wordsPanel(page, sheet) {
   const remove = async (button) => {
     const { keptDelete, keptRestore } = button.dataset;
     if (!swapKept(await post(keptDelete, {}))) return;
-    toast("Deleted.", { action: "Undo", onAction: async () => swapKept(await post(keptRestore, {})) });
+    say("Deleted.", { action: "Undo", onAction: async () => swapKept(await post(keptRestore, {})) });
   };
 
   /** What stands in the form of "say it like"; an error stands beside its field. */
@@ -107,7 +105,7 @@ export function wordsPanel(page, sheet) {
     if (answer.error) return fault(form, answer.error.message);
     part("[data-words-found]").innerHTML = answer.html;
     reachable();
-    document.dispatchEvent(new CustomEvent("songsmith:said"));
+    sheet.recount();
     part("[data-say-form] [name=said]")?.focus();
   };
 
@@ -133,6 +131,7 @@ export function wordsPanel(page, sheet) {
   const submit = (event) => {
     if (!event.target.matches("[data-say-form]")) return;
     event.preventDefault();
+    event.stopPropagation(); // a boosted form would leave the page
     if (event.target.elements.said.value.trim()) saveWord(event.target, event.target.elements.said.value);
     else fault(event.target, "Write how it is said: words or syllables, such as “air-ee-AH-nuh”.");
   };
@@ -154,7 +153,7 @@ export function wordsPanel(page, sheet) {
   const rail = page.querySelector("[data-rail-panel=words]");
   if (rail) watch.observe(rail, { childList: true, subtree: true });
   page.addEventListener("click", act);
-  page.addEventListener("submit", submit);
+  page.addEventListener("submit", submit, true);
   addEventListener("keydown", press, true);
 
   return {
