@@ -8,13 +8,18 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.db import transaction
 from django.http import HttpResponseBase
 from django.test import override_settings
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from pytest_django import DjangoDbBlocker, Settings
 
-from songsmith.projects.models import Grant
+from songsmith.asgi import application
+from songsmith.lyrics.collab.gate import Refused, admit
+from songsmith.lyrics.collab.member import Close
+from songsmith.lyrics.collab.socket import draft_socket
+from songsmith.projects.models import Grant, Role
 from tests.access.rules import Door, Rule
 from tests.access.table import NOWHERE, TABLE, rules_of
 from tests.access.world import MEMBERS, PEOPLE, VISITORS, World, build
@@ -70,7 +75,7 @@ def world(
 
 
 @pytest.fixture(autouse=True)
-def _media_of_the_world(_own_media: None, world: World, settings: Settings) -> None:
+def _settings_of_the_world(_own_media: None, world: World, settings: Settings) -> None:
     settings.MEDIA_ROOT = Path(world.ids["media"])
     settings.SIGN_UP_OPEN = True
 
@@ -111,6 +116,28 @@ def check(world: World, name: str, rule: Rule, people: tuple[str, ...]) -> None:
     expected = {who: expectation(name, rule, who) for who in people}
     wrong = {who: (found[who], expected[who]) for who in people if found[who] not in expected[who]}
     assert not wrong, f"{rule.method} {path_of(world, name, rule)}: {{who: (found, expected)}}"
+
+
+SOCKET = {**dict.fromkeys(("taken out", "stranger"), Close.NOT_FOUND), "guest": Close.NOT_ALLOWED}
+"""With which code the socket of a sheet is closed; links open none, and everybody else may at least read."""
+
+
+@pytest.mark.parametrize("who", PEOPLE)
+def test_the_socket_of_a_sheet_lets_in_who_may_read(world: World, who: str) -> None:
+    """What comes after that, and that nothing passes before it, is tested with real sockets elsewhere."""
+    cookie = world.client(who, programs=False).cookies.get(settings.SESSION_COOKIE_NAME)
+    session, draft_id = cookie.value if cookie else "", world.ids["draft_id"]
+    if who in MEMBERS and who not in SOCKET:
+        _, person = admit(session, draft_id)
+        assert person.can_edit == (MEMBERS[who] >= Role.EDITOR)
+        return
+    with pytest.raises(Refused) as refused:
+        admit(session, draft_id)
+    assert refused.value.code == SOCKET.get(who, Close.SIGNED_OUT)
+
+
+def test_there_is_one_socket_and_the_matrix_knows_it() -> None:
+    assert application.application_mapping["websocket"] is draft_socket
 
 
 @pytest.mark.long
