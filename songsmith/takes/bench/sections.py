@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from songsmith.takes.bench import engine, line, pages, queue
+from songsmith.takes.bench import collab, engine, line, pages, queue
 from songsmith.takes.bench.songs import Library
 from songsmith.takes.bench.table import Row
 
@@ -12,5 +12,6 @@ SECTIONS: dict[str, Callable[[Library], Iterable[Row]]] = {
     pages.SECTION: pages.rows,
     queue.SECTION: queue.rows,
     line.SECTION: line.rows,
+    collab.SECTION: collab.rows,
     engine.SECTION: engine.rows,
 }
