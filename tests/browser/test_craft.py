@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -35,6 +36,15 @@ TEXT = "document.querySelector('[data-sheet]').lyrics.view.state.doc.toString()"
 @pytest.fixture
 def song(signed_in: User) -> Project:
     return song_create(owner=signed_in, title="Paper Boats", text=SHEET)
+
+
+@pytest.fixture(autouse=True)
+def patience(page: Page, complaints: Complaints) -> Iterator[None]:
+    """A busy machine is slow, not wrong. (After `complaints`, which sets a shorter one.)"""
+    page.set_default_timeout(30_000)
+    expect.set_options(timeout=20_000)
+    yield
+    expect.set_options(timeout=5_000)
 
 
 def opened(page: Page, live: str, song: Project) -> Page:
@@ -151,6 +161,18 @@ def test_things_to_look_at_are_reached_and_done_by_keyboard(
     page.keyboard.press("ControlOrMeta+z")
     page.keyboard.press("ControlOrMeta+z")
     assert text(page) == wrong
+
+
+def test_more_words_than_a_take_sings_are_a_thing_to_look_at(
+    page: Page, live: str, complaints: Complaints, song: Project
+) -> None:
+    opened(page, live, song)
+    expect(page.locator("[data-warnings-link]")).to_be_hidden()
+    page.evaluate("document.querySelector('[data-limit=lyrics]').dataset.max = 60")
+    page.locator(".cm-line", has_text="Nobody").click()
+    page.keyboard.type("x")
+    page.get_by_role("button", name="sings at most 60 characters").click()
+    assert page.evaluate("getSelection().toString()") == "Every little lamp is shining bright"
 
 
 def paste(page: Page, words: str) -> None:

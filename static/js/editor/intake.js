@@ -62,9 +62,10 @@ export function intake({ host, page, grammar, editable, lyrics }) {
     const empty = !view.state.doc.toString().trim();
     const whole = at === undefined || empty;
     if (whole && !empty) await postJson(host.dataset.keepUrl, {}).catch(() => {}); // offline: undo still has them
+    const place = whole ? 0 : Math.min(at, view.state.doc.length); // others may have written meanwhile
     view.dispatch({
-      changes: whole ? { from: 0, to: view.state.doc.length, insert: sheet } : { from: at, insert: sheet },
-      selection: { anchor: whole ? 0 : at },
+      changes: whole ? { from: 0, to: view.state.doc.length, insert: sheet } : { from: place, insert: sheet },
+      selection: { anchor: place },
       userEvent: "input.import",
       scrollIntoView: true,
     });

@@ -37,7 +37,7 @@ export function overLimit(page, characters, doc) {
   if (!(characters > limit)) return null;
   const line = fullAt(doc, limit);
   const name = chosen?.textContent.trim() ?? "A take";
-  const message = `${name} takes ${limit.toLocaleString("en")} characters and these are ${characters.toLocaleString("en")}: from about line ${line} on they do not fit.`;
+  const message = `${name} sings at most ${limit.toLocaleString("en")} characters, and these are ${characters.toLocaleString("en")}: what stands from about line ${line} on does not fit.`;
   const other = chosen && [...provider.options].find((option) => Number(option.dataset.lyricsMax) >= characters);
   if (!other) return { line, message };
   const choose = () => {
