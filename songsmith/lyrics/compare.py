@@ -44,11 +44,7 @@ class Side:
     """A line as it stands on one side. number: 0-based."""
 
     number: int
-    pieces: tuple[Piece, ...]
-
-    @property
-    def text(self) -> str:
-        return "".join(piece.text for piece in self.pieces)
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +57,22 @@ class Row:
     sign: Sign
     old: Side | None
     new: Side | None
+
+    @property
+    def old_pieces(self) -> tuple[Piece, ...]:
+        """The line before, what is not in the new one marked."""
+        return self._pieces()[0]
+
+    @property
+    def new_pieces(self) -> tuple[Piece, ...]:
+        """The line after, what was not in the old one marked."""
+        return self._pieces()[1]
+
+    def _pieces(self) -> tuple[tuple[Piece, ...], tuple[Piece, ...]]:
+        """Found when asked for: who counts lines needs no words."""
+        if self.old and self.new and self.sign is Sign.CHANGED:
+            return word_pieces(self.old.text, self.new.text)
+        return _whole(self.old), _whole(self.new)
 
     @property
     def is_blank(self) -> bool:
@@ -179,11 +191,11 @@ def _rising(pairs: Sequence[Pair]) -> list[Pair]:
 
 
 def _gone(lines: Sequence[str], at: int, moved: set[int]) -> Row:
-    return Row(Sign.MOVED if at in moved else Sign.REMOVED, Side(at, (Piece(lines[at]),)), None)
+    return Row(Sign.MOVED if at in moved else Sign.REMOVED, Side(at, lines[at]), None)
 
 
 def _come(lines: Sequence[str], at: int, moved: set[int]) -> Row:
-    return Row(Sign.MOVED if at in moved else Sign.ADDED, None, Side(at, (Piece(lines[at]),)))
+    return Row(Sign.MOVED if at in moved else Sign.ADDED, None, Side(at, lines[at]))
 
 
 def _blanks_joined(gone: list[Row], come: list[Row]) -> Iterator[Row]:
@@ -200,10 +212,12 @@ def _blanks_joined(gone: list[Row], come: list[Row]) -> Iterator[Row]:
 
 def _pair(before: Sequence[str], after: Sequence[str], i: int, j: int) -> Row:
     old, new = before[i], after[j]
-    if old.split() == new.split():
-        return Row(Sign.SAME, Side(i, (Piece(old),)), Side(j, (Piece(new),)))
-    old_pieces, new_pieces = word_pieces(old, new)
-    return Row(Sign.CHANGED, Side(i, old_pieces), Side(j, new_pieces))
+    same = old == new or old.split() == new.split()
+    return Row(Sign.SAME if same else Sign.CHANGED, Side(i, old), Side(j, new))
+
+
+def _whole(side: Side | None) -> tuple[Piece, ...]:
+    return (Piece(side.text),) if side else ()
 
 
 def _pieces(tokens: Sequence[str], kept: set[int]) -> tuple[Piece, ...]:

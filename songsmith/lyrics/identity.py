@@ -12,9 +12,13 @@ import re
 from collections import Counter, defaultdict, deque
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from songsmith.lyrics.alignment import Pair, align, align_similar, gaps
+
+LINES_KEPT = 4096
+"""Lines whose words are remembered: the states of a sheet have most of theirs in common."""
 
 BLANK = ""
 """In place of the id of a line without any visible character."""
@@ -109,13 +113,23 @@ class _Lines:
 
     def __init__(self, text: str) -> None:
         raw = text.split("\n")
-        self.keys = [" ".join(line.casefold().split()) for line in raw]
+        self.keys = [_key(line) for line in raw]
         self.written = [j for j, key in enumerate(self.keys) if key]
-        self.words = [[line[a:b].casefold() for a, b in word_spans(line)] for line in raw]
+        self.words = [_words(line) for line in raw]
         self.headings = {j for j in self.written if self.keys[j][0] == "[" and self.keys[j][-1] == "]"}
         for heading, below in pairwise(self.written):
             if heading in self.headings and below not in self.headings:
                 self.keys[heading] += "\n" + self.keys[below]
+
+
+@lru_cache(LINES_KEPT)
+def _key(line: str) -> str:
+    return " ".join(line.casefold().split())
+
+
+@lru_cache(LINES_KEPT)
+def _words(line: str) -> tuple[str, ...]:
+    return tuple(line[a:b].casefold() for a, b in word_spans(line))
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,8 @@ const takeOfPage = () => at("[data-follow]")?.dataset;
 export function comments(root) {
   for (const form of root.querySelectorAll("[data-comment-form]:not([data-ready])")) ready(form);
   markMoments();
-  if (stateUrl() && stateUrl() !== known.url) look();
+  const unread = at("[data-rail-tab=comments] .badge:not([hidden])");
+  if (stateUrl() && (stateUrl() !== known.url || (unread && at("#comments")))) look();
 }
 
 export function watchComments() {

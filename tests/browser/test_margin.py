@@ -96,7 +96,12 @@ def test_suggested_words_are_accepted_in_the_sheet_and_taken_back(
 ) -> None:
     suggest(ben, take)
     open_song(page, live, take)
-    expect(page.locator("[data-rail-tab=comments] .badge")).to_have_text("1")
+    new = page.locator("[data-rail-tab=comments] .badge")
+    expect(new).to_have_text("1")
+    page.get_by_role("tab", name="Comments").click()
+    expect(page.locator(".thread")).to_contain_text(DRAWN)
+    expect(new).to_be_hidden()
+    page.get_by_role("tab", name="Takes").click()
     expect(page.locator(".take-changed")).to_be_hidden()
     box = page.locator(".ly-suggested")
     expect(box).to_contain_text(DRAWN)

@@ -29,10 +29,9 @@ def test_the_same_words_have_not_changed() -> None:
 
 def test_an_edited_line_shows_its_words() -> None:
     (row,) = [row for row in compare(OLD, OLD.replace("writing", "drawing")) if row.sign is Sign.CHANGED]
-    assert row.old is not None
-    assert row.new is not None
-    assert [piece.text for piece in row.old.pieces if piece.marked] == ["writing"]
-    assert [piece.text for piece in row.new.pieces if piece.marked] == ["drawing"]
+    assert [piece.text for piece in row.old_pieces if piece.marked] == ["writing"]
+    assert [piece.text for piece in row.new_pieces if piece.marked] == ["drawing"]
+    assert row.new
     assert row.new.text == "Rain is drawing letters"
 
 

@@ -3,7 +3,8 @@ import { RangeSet, RangeSetBuilder, RangeValue, StateEffect, StateField } from "
 import { EditorView, gutter, GutterMarker } from "@codemirror/view";
 import { postJson } from "../http.js";
 
-const PAUSE_MS = 500; // after the last key
+const PAUSE_MS = 500; // after the last key: the marks, and the count of their take
+const REST_MS = 3_000; // after that: the counts of all takes
 const setMarks = StateEffect.define();
 
 class Mark extends RangeValue {
@@ -62,10 +63,17 @@ export function changing({ host, page }) {
   const url = host.dataset.changedUrl;
   let view;
   let timer = 0;
+  let rest = 0;
   let asked = 0;
-  const soon = (after = PAUSE_MS) => {
+  const soon = () => {
+    stop();
+    timer = setTimeout(ask, PAUSE_MS);
+    rest = setTimeout(now, REST_MS);
+  };
+  const now = () => ask(true);
+  const stop = () => {
     clearTimeout(timer);
-    timer = setTimeout(ask, after);
+    clearTimeout(rest);
   };
   const cards = () => [...page.querySelectorAll("[data-changed-since]")];
   /** The card of the take that plays or waits in the player, else of the newest one. */
@@ -74,24 +82,24 @@ export function changing({ host, page }) {
     return all.find((card) => card.closest(".take").querySelector("h3 a").pathname === playing) ?? all[0];
   };
 
-  async function ask() {
+  /** @param {boolean} [every] count for all takes, not only for the one that is marked */
+  async function ask(every = false) {
     const all = cards();
     if (!url || !all.length) return;
     const card = chosen(all);
     const mine = ++asked;
     const text = view.state.doc.toString();
-    const revisions = [card, ...all].map((one) => one.dataset.changedSince);
+    const revisions = (every ? [card, ...all] : [card]).map((one) => one.dataset.changedSince);
     try {
       const response = await postJson(url, { text, revisions: [...new Set(revisions)].slice(0, 60) });
       if (!response.ok || response.redirected || mine !== asked || text !== view.state.doc.toString()) return;
       const answer = await response.json();
-      for (const one of cards()) tell(one, answer.counts[one.dataset.changedSince] ?? 0);
+      for (const one of cards()) if (one.dataset.changedSince in answer.counts) tell(one, answer.counts[one.dataset.changedSince]);
       view.dispatch({ effects: setMarks.of(place(answer, view.state.doc, card.closest(".take").querySelector("h3").textContent.trim())) });
     } catch {
       /* offline: the marks stay as they are */
     }
   }
-  const now = () => soon(0);
   const swapped = (event) => event.target instanceof Element && (event.target.id === "takes" || event.target.closest?.("#takes")) && soon();
 
   return {
@@ -107,12 +115,12 @@ export function changing({ host, page }) {
     ],
     attach(made) {
       view = made;
-      soon(0);
+      ask(true);
       document.addEventListener("player:load", now);
       document.addEventListener("htmx:after:swap", swapped);
     },
     close() {
-      clearTimeout(timer);
+      stop();
       asked += 1;
       document.removeEventListener("player:load", now);
       document.removeEventListener("htmx:after:swap", swapped);
