@@ -12,7 +12,8 @@ from django.db import connection
 
 from songsmith.asgi import application
 from songsmith.takes import rendering
-from songsmith.takes.models import Take
+from songsmith.takes.models import Reference, Take
+from songsmith.takes.references import analysis
 
 PATIENCE_SECONDS = 20.0
 
@@ -28,9 +29,7 @@ def wait_until(true: Callable[[], bool], seconds: float = PATIENCE_SECONDS) -> N
 @contextmanager
 def live_server() -> Iterator[str]:
     """Address of the app, served from a thread."""
-    server = uvicorn.Server(
-        uvicorn.Config(application, port=0, lifespan="off", log_level="warning")
-    )
+    server = uvicorn.Server(uvicorn.Config(application, port=0, lifespan="off", log_level="warning"))
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     wait_until(lambda: server.started)
@@ -42,7 +41,8 @@ def live_server() -> Iterator[str]:
 
 @contextmanager
 def worker() -> Iterator[None]:
-    """Makes whatever takes are queued, one after another, in a thread of this process."""
+    """Makes whatever takes are queued, and listens to whatever recordings are, one after another, in a thread
+    of this process."""
     stopping = threading.Event()
 
     def work() -> None:
@@ -50,6 +50,9 @@ def worker() -> Iterator[None]:
             waiting = Take.objects.kept().filter(status=Take.Status.QUEUED).order_by("created_at")
             for take_id in list(waiting.values_list("pk", flat=True)):
                 rendering.render(take_id, stopping=stopping, enqueue=lambda _: None)
+            unheard = Reference.objects.kept().filter(status=Reference.Status.QUEUED)
+            for reference_id in list(unheard.values_list("pk", flat=True)):
+                analysis.listen_to(reference_id, stopping=stopping, enqueue=lambda _: None)
         connection.close()
 
     thread = threading.Thread(target=work, daemon=True)

@@ -8,6 +8,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -19,6 +20,7 @@ from playwright.sync_api import BrowserContext, ConsoleMessage, Page
 
 from songsmith.accounts.models import User
 from songsmith.asgi import application
+from tests.takes.references.sounds import wav_bytes
 
 # Playwright's synchronous API keeps an event loop in this thread; the ORM calls of tests beside it are safe.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
@@ -52,10 +54,22 @@ class Complaints:
 
 
 @pytest.fixture(scope="session")
-def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+def microphone(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What the browser's microphone hears, over and over."""
+    path = tmp_path_factory.mktemp("microphone") / "hum.wav"
+    path.write_bytes(wav_bytes())
+    return path
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any], microphone: Path) -> dict[str, Any]:
     names = ("chromium", "chromium-browser", "google-chrome")
     path = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, names)), None)
-    options = [] if os.geteuid() else ["--no-sandbox"]
+    options = [
+        *([] if os.geteuid() else ["--no-sandbox"]),
+        "--use-fake-device-for-media-stream",
+        f"--use-file-for-fake-audio-capture={microphone}",
+    ]
     return {**browser_type_launch_args, "executable_path": path, "args": options}
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -45,8 +46,8 @@ def tune_sound(seconds: float = SECONDS, rate: int = RATE, *, freq: float = 1.0)
 
 def decoded(path: Path) -> Audio:
     """As `engine.listen.decode` gives it."""
-    sound, rate = soundfile.read(path, dtype="float32")
-    return np.stack([soxr.resample(sound, rate, SAMPLE_RATE)] * 2)
+    sound, rate = soundfile.read(path, dtype="float32", always_2d=True)
+    return np.stack([soxr.resample(sound.mean(axis=1), rate, SAMPLE_RATE)] * 2)
 
 
 def wav_bytes(sound: np.ndarray | None = None, rate: int = RATE, container: str = "WAV") -> bytes:
@@ -101,7 +102,22 @@ def _root(name: str) -> int:
 def listener(path: Path, *, progress: Callable[[str, float], None], cancelled: Callable[[], bool]) -> Heard:
     """What `settings.LISTENER` names in tests."""
     progress("Finding the beat", 0.5)
-    return heard(duration=soundfile.info(path).duration)
+    return until(heard(), soundfile.info(path).duration)
+
+
+def until(found: Heard, seconds: float) -> Heard:
+    """What of it lies within the first seconds."""
+    return replace(
+        found,
+        duration=seconds,
+        beats=tuple(one for one in found.beats if one.start < seconds),
+        chords=tuple(one for one in found.chords if one.end <= seconds + 0.01),
+        sections=tuple(
+            replace(one, end=min(one.end, seconds)) for one in found.sections if one.start < seconds
+        ),
+        tune=tuple(one for one in found.tune if one.end <= seconds),
+        words=tuple(one for one in found.words if one.end <= seconds),
+    )
 
 
 def listener_without_words(
