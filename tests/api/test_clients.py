@@ -21,8 +21,10 @@ from pytest_django import Settings
 
 from songsmith.engine.paths import ROOT
 from songsmith.takes.models import Take
+from songsmith.takes.references import intake
 from tests.api.conftest import WORDS
 from tests.takes.fakes import LENGTH, RATE
+from tests.takes.references.sounds import decoded, wav_bytes
 
 pytestmark = [pytest.mark.long, pytest.mark.django_db(transaction=True)]
 
@@ -166,11 +168,27 @@ def test_mmx_gives_links_that_play(mmx: Mmx, making: None, tmp_path: Path) -> No
     assert_sounds(tmp_path / "song.mp3", "MP3", RATE, LENGTH)
 
 
-def test_mmx_shows_what_the_server_says_of_covers(mmx: Mmx, tmp_path: Path) -> None:
-    soundfile.write(tmp_path / "song.wav", np.zeros((16000 * 7, 1)), 16000)
-    cover = ("cover", "--prompt", "a slow jazz trio", "--audio-file", "song.wav", "--out", "cover.mp3")
-    done = mmx(*cover, fails=True)
-    assert b"does not make covers yet" in done.stderr + done.stdout
+def test_mmx_makes_covers(mmx: Mmx, making: None, covering: None, tmp_path: Path) -> None:
+    (tmp_path / "song.wav").write_bytes(wav_bytes())
+    mmx("cover", "--prompt", "a slow jazz trio", "--audio-file", "song.wav", "--out", "cover.mp3")
+    assert_sounds(tmp_path / "cover.mp3", "MP3", RATE, LENGTH)
+
+
+def test_mmx_makes_covers_with_other_words(mmx: Mmx, making: None, covering: None, tmp_path: Path) -> None:
+    (tmp_path / "song.wav").write_bytes(wav_bytes())
+    words = ("--lyrics", "[Verse]\nOther words to the same old tune")
+    mmx("cover", "--prompt", "a slow jazz trio", "--audio-file", "song.wav", *words, "--out", "cover.mp3")
+    assert_sounds(tmp_path / "cover.mp3", "MP3", RATE, LENGTH)
+    assert "Other words" in Take.objects.get().revision.text
+
+
+@pytest.fixture
+def covering(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Somebody listens, and the tape stands in for the engine."""
+    settings.PROVIDERS = ["tests.takes.fakes.CoverTape"]
+    settings.PROVIDER = "builtin"
+    settings.LISTENER = "tests.takes.references.sounds.listener"
+    monkeypatch.setattr(intake, "decode", decoded)
 
 
 def mcp_call(python: Path, **order: Any) -> str:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 from collections import Counter
 from random import Random
+from types import SimpleNamespace
 
 import pytest
 from django.test import Client
+from pytest_django import Settings
 
-from songsmith.api.minimax import views
+from songsmith.api.minimax import covers, views
 from songsmith.api.minimax.answers import Refusal
 from tests.api.reference import OK, Verdict, generated, verdict
 
@@ -17,13 +19,20 @@ RULES = {"ok", "2 object", "2 shape", "3", "4", "5 prompt", "5 lyrics", "6", "7"
 
 
 @pytest.fixture(autouse=True)
-def _no_songs(monkeypatch: pytest.MonkeyPatch) -> None:
-    """What passes all checks is answered here: neither words nor takes are made."""
+def _no_songs(monkeypatch: pytest.MonkeyPatch, settings: Settings) -> None:
+    """What passes all checks is answered here: no words, no takes are made, and no recording is decoded."""
+    settings.RATE_LIMITS = {**settings.RATE_LIMITS, "music": "", "music_free": ""}
 
     async def admit(*_: object) -> None:
         raise Refusal(0, "admitted")
 
+    async def heard(_: object) -> None:
+        """Nobody has to listen."""
+
     monkeypatch.setattr(views, "admit", admit)
+    monkeypatch.setattr(covers, "_taken_in", lambda *_: SimpleNamespace(pk=None))
+    monkeypatch.setattr(covers, "reference_settled", heard)
+    monkeypatch.setattr(covers, "_listened", lambda reference: reference)
 
 
 def answer(secret: str, body: object) -> tuple[int, str]:

@@ -88,8 +88,6 @@ def test_writing_has_the_rate_limit_of_songs(ask: Any, settings: Settings) -> No
 @pytest.mark.parametrize(
     ("body", "expected"),
     [
-        ({"model": "music-cover", "audio_base64": TONE}, 1000),
-        ({"model": "music-cover-free", "audio_url": "https://example.org/a.mp3"}, 1000),
         ({"model": "music-2.6", "audio_base64": TONE}, 2013),
         ({"audio_base64": TONE}, 2013),
         ({"model": "music-cover"}, 2013),
@@ -99,7 +97,5 @@ def test_writing_has_the_rate_limit_of_songs(ask: Any, settings: Settings) -> No
         (None, 2013),
     ],
 )
-def test_recordings_are_checked_before_it_is_said_that_covers_are_missing(
-    ask: Any, body: object, expected: int
-) -> None:
+def test_bodies_without_a_usable_recording_are_refused(ask: Any, body: object, expected: int) -> None:
     assert code(ask("music_cover_preprocess", body)) == expected

@@ -13,21 +13,20 @@ from django.db import close_old_connections, transaction
 from songsmith.accounts.models import ApiToken
 from songsmith.api.bearer import may, token_open
 from songsmith.api.minimax.answers import BAD_KEY, LOGIN_FAIL, Code, Refusal
+from songsmith.api.minimax.covers import cover_start
 from songsmith.api.minimax.delivery import coding_of
 from songsmith.api.minimax.library import call_start
-from songsmith.api.minimax.limits import concurrency_check, rate_check
+from songsmith.api.minimax.limits import concurrency_check
 from songsmith.api.minimax.words import with_words
 from songsmith.contract import MusicRequest
 from songsmith.core.errors import DomainError
-from songsmith.takes.models import Take
+from songsmith.takes.models import Reference, Take
 from songsmith.takes.renditions import Rendition, rendition
 from songsmith.takes.services import take_cancel, take_delete
 from songsmith.takes.waiting import take_settled
 
 SCOPE = "music"
 """What a token needs to make songs."""
-
-NO_COVERS = "the built-in engine of this server does not make covers yet; choose a model that makes songs"
 
 
 @sync_to_async
@@ -43,16 +42,15 @@ def caller(secret: str) -> ApiToken:
     return token
 
 
-async def admit(token: ApiToken, request: MusicRequest, trace_id: str) -> Take:
+async def admit(
+    token: ApiToken, request: MusicRequest, trace_id: str, reference: Reference | None = None
+) -> Take:
     """A queued take, once the limits allow it; none is left behind if the caller hangs up just then.
 
-    Words that are asked for are written here. Raises Refusal.
+    Words that are asked for are written here. reference: what a cover is made of. Raises Refusal.
     """
-    await sync_to_async(rate_check)(token, request.model)
-    if request.is_cover:
-        raise Refusal(Code.UNKNOWN, NO_COVERS)
     request = await with_words(request)
-    admitting = asyncio.ensure_future(_admit(token, request, trace_id))
+    admitting = asyncio.ensure_future(_admit(token, request, trace_id, reference))
     try:
         return await asyncio.shield(admitting)
     except asyncio.CancelledError:
@@ -61,10 +59,12 @@ async def admit(token: ApiToken, request: MusicRequest, trace_id: str) -> Take:
 
 
 @sync_to_async
-def _admit(token: ApiToken, request: MusicRequest, trace_id: str) -> Take:
+def _admit(token: ApiToken, request: MusicRequest, trace_id: str, reference: Reference | None) -> Take:
     try:
         with transaction.atomic():
             concurrency_check(token)
+            if reference is not None:
+                return cover_start(token=token, request=request, trace_id=trace_id, reference=reference)
             return call_start(token=token, request=request, trace_id=trace_id)
     except DomainError as error:
         raise Refusal(Code.UNKNOWN, error.message) from error

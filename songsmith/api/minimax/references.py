@@ -56,12 +56,16 @@ def reference_check(request: MusicRequest | PreprocessRequest, body: JsonBody) -
     """Of a request with exactly one source. Raises Refusal (2013)."""
     if request.audio_base64.strip():
         with tempfile.TemporaryFile() as audio:
-            _decode(_encoded(request.audio_base64.strip(), body), audio)
-            _check_head(audio)
+            reference_decode(request.audio_base64, body, audio)
     elif request.audio_url.strip():
         _check_link(request.audio_url.strip())
-    else:
-        raise invalid("cover_feature_id is unknown or older than 24 hours")
+
+
+def reference_decode(encoded: str, body: JsonBody, out: IO[bytes]) -> None:
+    """Writes the recording that base64 of a body holds, and goes back to its start. Raises Refusal (2013)."""
+    _decode(_encoded(encoded.strip(), body), out)
+    _check_head(out)
+    out.seek(0)
 
 
 def _encoded(text: str, body: JsonBody) -> Iterator[bytes]:

@@ -16,6 +16,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, Js
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
+from songsmith.accounts.models import ApiToken
 from songsmith.api.bearer import bearer_secret
 from songsmith.api.bodies import BadBody, JsonBody, json_body
 from songsmith.api.minimax import delivery
@@ -27,15 +28,16 @@ from songsmith.api.minimax.answers import (
     response_refused,
     trace_new,
 )
+from songsmith.api.minimax.covers import preprocess_answer, reference_heard
 from songsmith.api.minimax.limits import rate_check
 from songsmith.api.minimax.links import link_open
-from songsmith.api.minimax.music import NO_COVERS, admit, caller, finished, sound_of, stopping
+from songsmith.api.minimax.music import admit, caller, finished, sound_of, stopping
 from songsmith.api.minimax.references import preprocess_request, reference_check
 from songsmith.api.minimax.words import lyrics_answer, lyrics_request
 from songsmith.contract import ContractError, MusicRequest, check_request
 from songsmith.core.files import file_response
 from songsmith.core.sse import ServerEvent, event_stream
-from songsmith.takes.models import Take
+from songsmith.takes.models import Reference, Take
 from songsmith.takes.renditions import rendition
 
 logger = logging.getLogger(__name__)
@@ -77,8 +79,8 @@ async def _answered(answer: Endpoint, request: HttpRequest, trace_id: str) -> Ht
 async def music_generation(request: HttpRequest, trace_id: str) -> HttpResponseBase:
     """A song for a prompt and words; see the contract for all that can be asked."""
     token = await caller(bearer_secret(request))
-    wanted = await _music_request(request)
-    take = await admit(token, wanted, trace_id)
+    wanted, reference = await _music_request(request, token)
+    take = await admit(token, wanted, trace_id, reference)
     if wanted.stream:
         return event_stream(_frames(take, wanted, trace_id), says_close=False)
     async with finished(take) as done:
@@ -90,11 +92,13 @@ async def music_generation(request: HttpRequest, trace_id: str) -> HttpResponseB
 
 @endpoint
 async def music_cover_preprocess(request: HttpRequest, trace_id: str) -> HttpResponseBase:
-    """What a recording holds. Checks everything, then says that there is no cover engine."""
-    await caller(bearer_secret(request))
+    """What a recording holds: its words, its parts, and an id by which covers of it can be asked for."""
+    token = await caller(bearer_secret(request))
     with await _body(request, settings.MUSIC_BODY_BYTES) as body:
-        await asyncio.to_thread(preprocess_request, body)
-    raise Refusal(Code.UNKNOWN, NO_COVERS)
+        wanted = await asyncio.to_thread(preprocess_request, body)
+        await sync_to_async(rate_check)(token, wanted.model)
+        reference = await reference_heard(token, wanted, body)
+    return JsonResponse({**await preprocess_answer(reference), "trace_id": trace_id})
 
 
 @endpoint
@@ -129,8 +133,8 @@ def music_file(request: HttpRequest, signed: str, extension: str) -> HttpRespons
     return file_response(request, sound.path, content_type=sound.content_type)
 
 
-async def _music_request(request: HttpRequest) -> MusicRequest:
-    """The body, checked. Raises Refusal."""
+async def _music_request(request: HttpRequest, token: ApiToken) -> tuple[MusicRequest, Reference | None]:
+    """The body, checked, and what a cover is made of. Raises Refusal."""
     with await _body(request, settings.MUSIC_BODY_BYTES) as body:
         try:
             wanted = check_request(body.value)
@@ -138,7 +142,9 @@ async def _music_request(request: HttpRequest) -> MusicRequest:
             raise Refusal.of(error) from error
         if wanted.is_cover:
             await asyncio.to_thread(reference_check, wanted, body)
-    return wanted
+        await sync_to_async(rate_check)(token, wanted.model)
+        reference = await reference_heard(token, wanted, body) if wanted.is_cover else None
+    return wanted, reference
 
 
 async def _body(request: HttpRequest, limit: int) -> JsonBody:
