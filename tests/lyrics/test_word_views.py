@@ -8,7 +8,6 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.http import HttpResponse
 from django.urls import reverse
 from pytest_django import Settings
 
@@ -24,7 +23,7 @@ from songsmith.lyrics.services import song_create
 from songsmith.takes.preview import answer
 from tests.cast import Cast
 
-Post = Callable[..., HttpResponse]
+Post = Callable[..., Any]
 
 
 @pytest.fixture(autouse=True)
@@ -41,7 +40,7 @@ def singer(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def post(cast: Cast) -> Post:
-    def send(role: str, name: str, body: dict[str, Any], *args: uuid.UUID) -> HttpResponse:
+    def send(role: str, name: str, body: dict[str, Any], *args: uuid.UUID) -> Any:
         url = reverse(f"lyrics:{name}", args=[cast.draft.pk, *args])
         return cast.client(role).post(url, json.dumps(body), content_type="application/json")
 

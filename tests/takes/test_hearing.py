@@ -16,11 +16,11 @@ from songsmith.accounts.models import User
 from songsmith.core.errors import Conflict, Invalid, TooManyRequests
 from songsmith.core.preview import MAX_ANSWER, PreviewSilent
 from songsmith.language.structure import parse_sheet
-from songsmith.lyrics.models import Draft
+from songsmith.lyrics.models import Draft, PronunciationEntry
 from songsmith.lyrics.pronunciation import SingerAway
 from songsmith.takes import hearing
 from songsmith.takes.heard import heard_path
-from songsmith.takes.hearing import LINE_MAX, LineAsked, LineHeard, Unsingable, line_hear
+from songsmith.takes.hearing import LINE_MAX, LineAsked, LineHeard, Unsingable, line_hear, word_hear
 from songsmith.takes.models import TakeOutput
 from songsmith.takes.services import take_delete
 from tests.takes.conftest import SHEET, MakeTake
@@ -221,3 +221,45 @@ def test_lines_are_limited_but_hearing_one_again_is_free(
     hear(draft, owner, seed=6)
     with pytest.raises(TooManyRequests):
         hear(draft, owner, seed=uuid.uuid4().int)
+
+
+@pytest.fixture
+def as_night(draft: Draft, monkeypatch: pytest.MonkeyPatch) -> None:
+    """In this song “glass” is said like “night”."""
+    PronunciationEntry.objects.create(project=draft.project, word="glass", said="night", phones="nˈIt")
+
+
+def test_a_line_is_sung_as_the_songs_dictionary_says(
+    singer: Singer, draft: Draft, owner: User, as_night: None
+) -> None:
+    hear(draft, owner)
+    assert singer.last["said"] == {"glass": "/nˈIt/"}
+    hear(draft, owner, number=LIGHT)
+    assert singer.last["said"] == {}
+
+
+def test_a_take_that_said_a_word_otherwise_lends_no_tune(
+    singer: Singer, scored: MakeTake, draft: Draft, owner: User
+) -> None:
+    take = scored()
+    assert hear(draft, owner).take == take
+    PronunciationEntry.objects.create(project=draft.project, word="glass", said="night", phones="nˈIt")
+    assert hear(draft, owner).take is None
+
+
+def test_takes_keep_how_the_words_of_their_sheet_were_said(
+    scored: MakeTake, draft: Draft, owner: User, as_night: None
+) -> None:
+    PronunciationEntry.objects.create(project=draft.project, word="elsewhere", said="ran", phones="ɹˈæn")
+    assert scored().recipe["pronunciations"] == {"glass": "/nˈIt/"}
+
+
+def test_a_word_is_sung_alone_as_it_would_be_said(
+    singer: Singer, draft: Draft, owner: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(hearing, "said_read", lambda said: "lˈɛd")
+    word_hear(draft=draft, user=owner, word="Lead", said="led")
+    assert (singer.last["text"], singer.last["said"]) == ("lead", {"lead": "/lˈɛd/"})
+    with pytest.raises(Invalid) as refusal:
+        word_hear(draft=draft, user=owner, word="two words", said="led")
+    assert refusal.value.field == "word"

@@ -48,6 +48,15 @@ export function wording({ host, page, grammar, editable, lyrics }) {
     await openWords(page);
     panel.look(place?.text ?? "", { focus: true });
   };
+  /** Who comes to the panel by its tab finds the word at the caret there. */
+  const opened = async (event) => {
+    if (event.target.dataset.railPanel !== "words" || panel.part("[data-looked-up]")) return;
+    const at = wordAt(view.state);
+    await panel.ready();
+    if (!at || panel.part("[data-looked-up]") || panel.busy()) return;
+    place = at;
+    panel.look(at.text);
+  };
 
   /** @param {"bank" | "scrap"} lane */
   const keep = async (lane) => {
@@ -66,10 +75,12 @@ export function wording({ host, page, grammar, editable, lyrics }) {
     attach(made) {
       view = made;
       help.attach(made);
+      page.addEventListener("rail:open", opened);
       lyrics.words = look;
       if (editable) Object.assign(lyrics, { help: () => openWords(page).then(help.focus), keep });
     },
     close() {
+      page.removeEventListener("rail:open", opened);
       panel.close();
       help.close();
     },

@@ -10,6 +10,11 @@ export async function openWords(page) {
   document.dispatchEvent(new CustomEvent("songsmith:rail", { detail: { panel: "words" } }));
   const zone = page.querySelector("[data-show-zone=rail]");
   if (zone?.offsetParent) zone.click();
+  await there(page);
+}
+
+/** Resolves once the panel's content has come. @param {HTMLElement} page */
+async function there(page) {
   const holder = page.querySelector("[data-rail-panel=words]");
   if (!holder.querySelector("[data-words]")) await changed(holder, () => holder.querySelector("[data-words]"));
 }
@@ -163,6 +168,8 @@ export function wordsPanel(page, sheet) {
     post,
     url,
     part,
+    ready: () => there(page),
+    busy: () => Boolean(part("[data-words-form]").elements.word.value),
     close() {
       watch.disconnect();
       removeEventListener("keydown", press, true);
