@@ -75,6 +75,7 @@ function commands() {
     { id: "comment", title: "Comment here", keys: "c", run: () => commentHere(), when: canComment },
     { id: "comment-line", title: "Comment on this line", keys: "Alt+m", run: () => commentHere(), when: () => canComment() && at("[data-sheet]") !== null },
     { id: "suggest", title: "Suggest other words for this line", keys: "Alt+o", run: () => commentHere("change"), when: () => canComment() && at("[data-sheet]") !== null },
+    { id: "share", title: "Share this song", run: click("[data-share]"), when: () => at("[data-share]") !== null },
     { id: "new-song", title: "New song", keys: "n", run: () => at("[data-new-song]").requestSubmit(), when: () => at("[data-new-song]") !== null },
     { id: "new-recording", title: "New song from a recording", run: () => navigate("/recordings/"), when: () => at("[data-new-recording]") !== null },
     { id: "recordings", title: "Recordings of this song", run: () => navigate(at("[data-recordings]").getAttribute("href")), when: () => at("[data-recordings]") !== null },
