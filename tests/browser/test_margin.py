@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
+from django.conf import settings
 from django.test import Client
 from django.urls import reverse
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from songsmith.accounts.models import User
 from songsmith.lyrics.models import Draft
@@ -119,6 +122,41 @@ def test_suggested_words_are_accepted_in_the_sheet_and_taken_back(
     page.get_by_role("button", name="Undo").click()
     expect(page.locator(".cm-line", has_text=DRAWN)).to_be_visible()
     wait_until(lambda: DRAWN in text(take))
+
+
+def test_a_commenter_suggests_words_on_a_sheet_that_only_others_write(
+    page: Page, browser: Browser, live: str, complaints: Complaints, take: Take, ben: User
+) -> None:
+    client = Client()
+    client.force_login(ben)
+    session = client.cookies[settings.SESSION_COOKIE_NAME].value
+    context = browser.new_context()
+    context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": live}])
+    bens = context.new_page()
+    open_song(bens, live, take)
+    bens.locator(".cm-line", has_text=RAIN).click()
+    bens.keyboard.press("Alt+o")
+    words = bens.get_by_label("Your words")
+    expect(words).to_be_focused()
+    expect(words).to_have_value(RAIN)
+    words.fill(DRAWN)
+    bens.get_by_role("button", name="Send").click()
+    expect(bens.locator(".suggestion")).to_contain_text("drawing")
+    expect(bens.locator(".ly-suggested")).to_contain_text(DRAWN)
+    expect(bens.get_by_role("button", name="Accept")).to_have_count(0)
+    asked: list[Any] = []
+
+    def sing(route: Route) -> None:
+        asked.append(route.request.post_data_json)
+        route.fulfill(json={"url": reverse("takes:take_audio", args=[take.pk])})
+
+    bens.route("**/line/", sing)
+    for name, sung in (("Hear now", RAIN), ("Hear suggested", DRAWN)):
+        bens.get_by_role("button", name=name).click()
+        bens.wait_for_function("!document.querySelector('[data-hear-audio]').paused")
+        assert asked[-1]["text"].split("\n")[asked[-1]["line"]] == sung
+    bens.goto("about:blank")
+    context.close()
 
 
 def test_two_states_are_compared_side_by_side_and_on_a_phone_line_by_line(

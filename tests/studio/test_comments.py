@@ -1,17 +1,21 @@
 from __future__ import annotations
 
 import uuid
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from songsmith.lyrics.models import Draft, Revision
 from songsmith.lyrics.services import draft_edit
 from songsmith.projects.links import share_link_create
-from songsmith.projects.models import ShareLink
+from songsmith.projects.models import Project, ShareLink
+from songsmith.projects.selectors import BIN_DAYS
+from songsmith.projects.services import project_delete, project_purge
 from songsmith.studio.models import Comment
 from tests.studio.conftest import World
 from tests.studio.songs import SHEET, make_take
@@ -381,3 +385,11 @@ def test_a_link_that_does_not_grant_comments_shows_none(world: World, kind: Shar
     thread = Comment.objects.get()
     answer = guest.post(act_url("comment_reply", thread), {"body": "a", "guest_name": "b"}, headers=HX)
     assert answer.status_code in (403, 404)
+
+
+def test_a_song_with_comments_is_erased_whole(world: World) -> None:
+    said(world, kind="change", proposal="Other words", body="")
+    project_delete(project=world.project)
+    Project.objects.update(deleted_at=timezone.now() - timedelta(days=BIN_DAYS + 1))
+    assert project_purge(project=world.project)
+    assert not Comment.objects.exists()
