@@ -16,7 +16,7 @@ _MARK = " (copy)"
 
 @transaction.atomic
 def song_duplicate(*, project: Project, user: User) -> Project:
-    """A song of the user's own with the same sheets, dictionary, word bank and scraps, and the same promise to
+    """A song of the user's own with the same sheets, dictionary, word bank, scraps, and the same promise to
     stay at home. Takes, members, comments and earlier states stay where they are."""
     copy = project_create(owner=user, title=project.title[: TITLE_LENGTH - len(_MARK)] + _MARK)
     project_local_only_set(project=copy, local_only=project.local_only)
