@@ -11,12 +11,13 @@ import numpy as np
 
 from songsmith.engine.audio import Audio
 from songsmith.engine.clock import Clock
-from songsmith.engine.mix import Desk, MixGains, MixResult, StemSink, Track, mix
+from songsmith.engine.mix import Desk, MixGains, MixResult, StemSink, Track, gathered, mix
 from songsmith.engine.mix.targets import ACCOMPANIMENT_FREE
 from songsmith.engine.recipe import Expression
 from songsmith.engine.render import kick_times, render_layers
 from songsmith.engine.score import Part, PartMix, Score
 from songsmith.engine.session import Session
+from songsmith.engine.system import return_memory
 from songsmith.engine.voice import Vocals, sing, song_samples
 from songsmith.engine.voices import Voice
 from songsmith.engine.window import Window
@@ -52,6 +53,7 @@ def perform(
     The singer has a thread, the band's instruments have one, and the desk takes each part as it comes, in a
     fixed order: so two cores are busy and the result does not depend on who is faster.
     """
+    return_memory()
     window = window or Window(0, song_samples(score))
     clock, n = Clock.of(score).after(window.start_seconds), window.n
     levels = gains.copy() if gains else MixGains()
@@ -106,8 +108,10 @@ def _band(score: Score, clock: Clock, window: Window, session: Session, levels: 
                 layer = next(layers, None)
             if layer is None:
                 break
-            yield Track(f"{part.id}:{layer.element}", part.role, layer.element, part.mix, layer.audio)
+            element, audio = layer.element, gathered(layer.audio, part.role, layer.element)
             del layer
+            yield Track(f"{part.id}:{element}", part.role, element, part.mix, audio)
+            del audio
     session.report("play", "Played", 1.0)
 
 

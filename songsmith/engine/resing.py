@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from songsmith.engine.audio import Audio, samples
 from songsmith.engine.clock import Clock
-from songsmith.engine.compose.patch import recompose
+from songsmith.engine.compose.patch import Recomposed, recompose
 from songsmith.engine.errors import NeedsWholeTake
 from songsmith.engine.mix import MasterSettings, MixGains, master, report_of
 from songsmith.engine.performance import perform
@@ -51,11 +51,13 @@ class Kept:
 
 @dataclass(frozen=True, slots=True)
 class Resung:
-    """spans: the samples that are not the old ones. line_ids: the lines sung anew."""
+    """spans: the samples that are not the old ones. line_ids: the lines sung anew. section_ids: the sections
+    that are otherwise."""
 
     song: Song
     spans: tuple[Spliced, ...]
     line_ids: tuple[str, ...]
+    section_ids: tuple[str, ...] = ()
 
 
 def resing(
@@ -65,10 +67,9 @@ def resing(
     progress: Callable[[Progress], None] | None = None,
     cancelled: Callable[[], bool] | None = None,
 ) -> Resung:
-    """The kept song with the words of `recipe`, which is its own but for the lyrics.
+    """The kept song with the words, locked notes and section wishes of `recipe`, which is its own otherwise.
 
-    Raises NeedsWholeTake when more than the words of lines differs, or they do not fit; what make_song
-    raises.
+    Raises NeedsWholeTake when more than that differs, or the words do not fit; what make_song raises.
     """
     if kept.recipe.engine_version != ENGINE_VERSION:
         raise NeedsWholeTake(OTHER_ENGINE)
@@ -81,14 +82,14 @@ def resing(
     session.report("compose", "Composed", 1.0)
     sung: dict[str, SungSyllable] = _known(kept.timing)
     spans = []
-    for change in _changes(made.line_ids, kept.score, made.score):
+    for change in _changes(made, kept.score):
         window = _window(change, made.score)
         spans.append(_rerender(window, change, made.score, voice, kept, recipe, session, sung))
     own = [sung[s.id] for s in made.score.syllables if s.id in sung]
     levels = report_of(kept.master, kept.settings)
     song = song_of(recipe, made.score, voice, kept.master, levels, kept.gains, session, own)
     session.report("master", "Done", 1.0)
-    return Resung(song, tuple(spans), made.line_ids)
+    return Resung(song, tuple(spans), made.line_ids, made.section_ids)
 
 
 def _rerender(
@@ -103,6 +104,8 @@ def _rerender(
 ) -> Spliced:
     """Sings and plays the window, lays it over the master, notes when its syllables sound."""
     performance = perform(score, voice, recipe.expression, session, gains=kept.gains, window=window)
+    for ours, theirs in zip(_tables(kept.gains), _tables(performance.mixed.gains), strict=True):
+        ours.update({name: theirs[name] for name in theirs if name not in ours})
     session.report("master", "Mastering", 0.5)
     with session.timed("master"):
         fresh, _ = master(performance.mixed.mix, score.genre, settings=kept.settings)
@@ -111,11 +114,15 @@ def _rerender(
     return splice(kept.master, fresh, window, change)
 
 
-def _changes(line_ids: Sequence[str], before: Score, after: Score) -> list[Change]:
-    """Where the changed lines sound, before and after; those that share a window are one."""
-    spans = []
-    for line_id in line_ids:
-        ends = [_sounds(score, line_id) for score in (before, after)]
+def _tables(gains: MixGains) -> tuple[dict[str, float], ...]:
+    return gains.tracks, gains.makeup, gains.layers
+
+
+def _changes(made: Recomposed, before: Score) -> list[Change]:
+    """Where lines and sections sound that differ, before and after; those that share a window are one."""
+    spans = [_section_span(made.score, section_id) for section_id in made.section_ids]
+    for line_id in made.line_ids:
+        ends = [_sounds(score, line_id) for score in (before, made.score)]
         spans.append(Change(min(start for start, _ in ends) - CONSONANTS, max(end for _, end in ends)))
     found: list[Change] = []
     for span in sorted(spans, key=lambda span: span.start):
@@ -124,6 +131,16 @@ def _changes(line_ids: Sequence[str], before: Score, after: Score) -> list[Chang
         else:
             found.append(span)
     return found
+
+
+def _section_span(score: Score, section_id: str) -> Change:
+    """With the pick-ups into it and the last line's end, wherever those are."""
+    clock = Clock.of(score)
+    section = next(section for section in score.sections if section.id == section_id)
+    lines = [_sounds(score, line_id) for line_id in section.line_ids]
+    start = clock.seconds(section.start)
+    end = clock.seconds(section.start + section.bars * score.meter.bar_beats)
+    return Change(min([start, *(a for a, _ in lines)]) - CONSONANTS, max([end, *(b for _, b in lines)]))
 
 
 def _sounds(score: Score, line_id: str) -> tuple[float, float]:

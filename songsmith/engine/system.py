@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import ctypes
 import os
+from contextlib import suppress
+from functools import cache
 from pathlib import Path
 
 from songsmith.engine.errors import MissingPart
@@ -22,7 +24,13 @@ FONT_FOLDERS = (
 )
 """Where system packages put it; a fetched one lies in the models directory."""
 
+M_MMAP_THRESHOLD, LARGE_BYTES = -3, 4 << 20
+"""A parameter of mallopt(3) and its value: 24 seconds of sound in mono."""
+
 _PACKAGES = "apt install libfluidsynth3 musescore-general-soundfont-small"
+
+M_MMAP_THRESHOLD, LARGE_BYTES = -3, 4 << 20
+"""Of mallopt(3); an array of 24 seconds in mono."""
 
 
 def fluidsynth_library() -> ctypes.CDLL:
@@ -49,3 +57,14 @@ def soundfont_path() -> Path:
         f"The sampled instruments ({FONT_FILE}) are not installed. "
         f"Install them with: {_PACKAGES}, or fetch them with: manage.py models soundfont"
     )
+
+
+@cache
+def return_memory() -> None:
+    """Large arrays go back to the system as soon as they are freed, instead of leaving holes in the heap.
+
+    The GNU allocator raises its own threshold up to 32 MB after the first large array is freed: more than one
+    channel of a song. Other systems' allocators have no such switch.
+    """
+    with suppress(AttributeError, OSError):
+        ctypes.CDLL(None).mallopt(M_MMAP_THRESHOLD, LARGE_BYTES)

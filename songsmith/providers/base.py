@@ -15,7 +15,7 @@ from typing import Any, Protocol, runtime_checkable
 
 from songsmith.engine.audio import Audio
 from songsmith.engine.given import Given
-from songsmith.engine.recipe import Expression
+from songsmith.engine.recipe import Expression, SectionWish
 
 Report = Callable[[str, float], None]
 """Called with what is happening in the writer's words ("Singing verse 2 of 3") and the share done, 0 … 1."""
@@ -61,21 +61,6 @@ class Capabilities:
 
 
 @dataclass(frozen=True, slots=True)
-class Finished:
-    """A finished take that another one changes in places.
-
-    recipe: of the finished one, in a job's own fields; "voice" is who sang, "engine_version" what made it.
-    score, levels: as its result had them. audio: float32 (2, n), 44.1 kHz; may be changed in place.
-    """
-
-    recipe: Mapping[str, Any]
-    score: str
-    timing: Mapping[str, Any]
-    levels: str
-    audio: Audio = field(repr=False)
-
-
-@dataclass(frozen=True, slots=True)
 class GenerationJob:
     """Every input of one take, as values.
 
@@ -97,6 +82,10 @@ class GenerationJob:
     """A tune, chords, a form to keep; only for providers whose capabilities say `given`."""
     transpose: int = 0
     """Semitones by which the finished song is moved."""
+    tempo_factor: float = 1.0
+    """By which it is faster, everything else the same."""
+    wishes: tuple[SectionWish, ...] = ()
+    """What is wanted otherwise in single sections; like tempo_factor only for providers that say `given`."""
     finished: Finished | None = None
     """Only what differs from it is made anew; only for providers whose capabilities say `resings`."""
     options: Mapping[str, Any] = field(default_factory=dict)
@@ -109,6 +98,22 @@ class GenerationJob:
     is then 44,100 Hz. Only for providers whose capabilities say `streams`."""
     remember: Callable[[Mapping[str, Any]], None] = field(default=lambda _: None, repr=False, compare=False)
     """Stores JSON values beyond this attempt, before it returns; for what must not be done twice."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """A finished take that another one changes in places.
+
+    job: that made it, `voice` being who sang; engine_version: what made it. score, timing, levels: as its
+    result had them. audio: float32 (2, n), 44.1 kHz; may be changed in place.
+    """
+
+    job: GenerationJob
+    engine_version: str
+    score: str
+    timing: Mapping[str, Any]
+    levels: str
+    audio: Audio = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)

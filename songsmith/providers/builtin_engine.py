@@ -49,27 +49,16 @@ def generate(job: GenerationJob, report: Report, cancelled: Cancelled) -> Genera
 def _song(job: GenerationJob, report: Report, cancelled: Cancelled) -> Song:
     recipe, progress = recipe_of(job), _relay(report)
     if job.finished is not None:
-        kept = _kept(job, job.finished)
-        return resing(recipe, kept, progress=progress, cancelled=cancelled).song
+        return resing(recipe, _kept(job.finished), progress=progress, cancelled=cancelled).song
     if job.hear is not None:
         return make_streamed_song(recipe, job.hear, progress=progress, cancelled=cancelled)
     return make_song(recipe, progress=progress, cancelled=cancelled)
 
 
-def _kept(job: GenerationJob, finished: Finished) -> Kept:
-    before = recipe_of(
-        replace(
-            job,
-            lyrics=finished.recipe["lyrics"],
-            voice=finished.recipe["voice"],
-            section_ids=tuple(finished.recipe["section_ids"]),
-            line_ids=tuple(finished.recipe["line_ids"]),
-        )
-    )
-    version = finished.recipe["engine_version"]
+def _kept(finished: Finished) -> Kept:
     gains, settings = levels_from(finished.levels)
     return Kept(
-        replace(before, engine_version=version),
+        replace(recipe_of(finished.job), engine_version=finished.engine_version),
         score_json.loads(finished.score),
         finished.timing,
         gains,
@@ -92,6 +81,8 @@ def recipe_of(job: GenerationJob) -> Recipe:
         line_ids=job.line_ids,
         given=job.given,
         transpose=job.transpose,
+        tempo_factor=job.tempo_factor,
+        wishes=job.wishes,
     )
 
 

@@ -8,6 +8,7 @@ import json
 from songsmith.providers.base import Finished, ProviderError
 from songsmith.takes import storage
 from songsmith.takes.models import Take, TakeOutput
+from songsmith.takes.recipes import job_from
 
 GONE = "The take that this one changes is gone: make a whole take."
 
@@ -23,7 +24,8 @@ def finished_of(take: Take) -> Finished:
     except FileNotFoundError as error:
         raise ProviderError(GONE) from error
     return Finished(
-        recipe={**parent.recipe, "voice": parent.voice, "engine_version": parent.engine_version},
+        job=job_from(parent.pk, {**parent.recipe, "voice": parent.voice}),
+        engine_version=parent.engine_version,
         score=_unpacked(output.score),
         timing=json.loads(_unpacked(output.timing)),
         levels=_unpacked(output.levels),

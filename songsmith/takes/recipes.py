@@ -3,37 +3,74 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Mapping
-from dataclasses import asdict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, replace
 from typing import Any
 
 from songsmith.engine import given as givens
 from songsmith.engine.audio import Audio
-from songsmith.engine.given import Given
-from songsmith.engine.recipe import Expression
+from songsmith.engine.given import Given, GivenLine
+from songsmith.engine.recipe import Expression, SectionWish
 from songsmith.lyrics.models import Revision
 from songsmith.lyrics.pronunciation import pronunciations_in, pronunciations_of
 from songsmith.lyrics.selectors import sung_ids
 from songsmith.providers.base import Connection, Finished, GenerationJob
+from songsmith.takes.models import Take
 
 FINISHED = "finished"
 """In the recipe of a take that changes another one in places: that one's id."""
 
 
 def recipe_changed(
-    before: Mapping[str, Any], *, revision: Revision, voice: str, take_id: uuid.UUID
+    take: Take, *, revision: Revision, lines: Sequence[GivenLine] = (), wish: SectionWish | None = None
 ) -> dict[str, Any]:
-    """A finished take's recipe with the words of another revision. voice: who sang."""
+    """The recipe of a finished take with the words of a revision, with notes locked in some lines, with what
+    is wished in a section. Earlier locks and wishes stay."""
+    before = take.recipe
     ids = sung_ids(revision)
     return {
         **before,
         "lyrics": revision.text,
-        "voice": voice,
+        "voice": take.voice,
         "pronunciations": pronunciations_in(revision.text, pronunciations_of(revision.draft.project)),
         "section_ids": list(ids.sections),
         "line_ids": list(ids.lines),
-        FINISHED: str(take_id),
+        "given": _with_lines(before.get("given"), lines),
+        "wishes": _with_wish(before.get("wishes", []), wish),
+        FINISHED: str(take.pk),
     }
+
+
+def recipe_moved(
+    take: Take, lines: Sequence[GivenLine], semitones: int, tempo_factor: float
+) -> dict[str, Any]:
+    """The recipe of a take in another key and tempo. lines: as they sound in it, where its recipe alone would
+    not compose them so."""
+    before = {name: value for name, value in take.recipe.items() if name != FINISHED}
+    up = before.get("transpose", 0)
+    home = [replace(line, notes=tuple(replace(n, pitch=n.pitch - up) for n in line.notes)) for line in lines]
+    return {
+        **before,
+        "voice": take.voice,
+        "given": _with_lines(before.get("given"), home),
+        "transpose": up + semitones,
+        "tempo_factor": round(before.get("tempo_factor", 1.0) * tempo_factor, 4),
+    }
+
+
+def _with_lines(value: Mapping[str, Any] | None, lines: Sequence[GivenLine]) -> Mapping[str, Any] | None:
+    if not lines:
+        return value
+    given = givens.from_json(value) if value else Given()
+    named = {line.id for line in lines}
+    kept = tuple(line for line in given.lines if line.id not in named)
+    return givens.as_json(replace(given, lines=(*kept, *lines)))
+
+
+def _with_wish(wishes: Sequence[Mapping[str, Any]], wish: SectionWish | None) -> list[Mapping[str, Any]]:
+    if wish is None:
+        return list(wishes)
+    return [*(old for old in wishes if old["section_id"] != wish.section_id), asdict(wish)]
 
 
 def recipe_make(
@@ -94,6 +131,8 @@ def job_from(
         line_ids=tuple(recipe["line_ids"]),
         given=givens.from_json(recipe["given"]) if recipe.get("given") else None,
         transpose=recipe.get("transpose", 0),
+        tempo_factor=recipe.get("tempo_factor", 1.0),
+        wishes=tuple(SectionWish(**wish) for wish in recipe.get("wishes", ())),
         options={**reached.options, **recipe["options"]},
         key=reached.key,
         base_url=reached.base_url,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -16,8 +16,8 @@ from songsmith.accounts.models import User
 from songsmith.contract import MusicRequest
 from songsmith.core.errors import Conflict, Invalid
 from songsmith.core.rates import spend
-from songsmith.engine.given import Given
-from songsmith.engine.recipe import Expression
+from songsmith.engine.given import Given, GivenLine
+from songsmith.engine.recipe import Expression, SectionWish
 from songsmith.engine.voices import voices_available
 from songsmith.lyrics.models import Draft, Revision
 from songsmith.lyrics.services import revision_for_take
@@ -26,13 +26,18 @@ from songsmith.projects.models import Activity, Project
 from songsmith.projects.selectors import BIN_DAYS
 from songsmith.providers.registry import UnknownProvider
 from songsmith.takes import jobs, storage
+from songsmith.takes.lane import lines_of
 from songsmith.takes.makers import Maker, limit_errors, maker_for
 from songsmith.takes.models import Reference, Take, TakeOutput
-from songsmith.takes.recipes import recipe_changed, recipe_make
+from songsmith.takes.recipes import FINISHED, recipe_changed, recipe_make, recipe_moved
 from songsmith.takes.tasks import take_enqueue
 
 SEED_END = 2**31
 """Seeds are 0 … SEED_END − 1: what every provider accepts."""
+
+MOST_SEMITONES = 11
+SLOWEST, FASTEST = 0.66, 1.5
+"""How far a take may be moved from how it was composed."""
 
 
 def take_create(
@@ -102,20 +107,85 @@ def take_resing(*, take: Take, user: User | None, request_key: uuid.UUID | None 
 
     request_key: as in `take_create`. Raises Conflict, Invalid, TooManyRequests.
     """
+    draft = take.revision.draft
+    if draft.text == take.revision.text:
+        raise Conflict("Nothing has changed since this take.")
+    return _changed(take, user, request_key, draft=draft)
+
+
+def take_retune(
+    *, take: Take, user: User | None, lines: Sequence[GivenLine], request_key: uuid.UUID | None = None
+) -> Take:
+    """A take like this one in which some lines have these notes; every other sample stays.
+
+    lines: by the ids of the take's recipe, notes counted from the line's own downbeat. They are locked in
+    all takes that are made from the new one. Raises as `take_resing`.
+    """
+    return _changed(take, user, request_key, lines=lines)
+
+
+def take_vary(
+    *, take: Take, user: User | None, wish: SectionWish, request_key: uuid.UUID | None = None
+) -> Take:
+    """A take like this one with another tune, other chords, more or less drums in one section; every sample
+    outside it stays. Raises as `take_resing`."""
+    return _changed(take, user, request_key, wish=wish)
+
+
+def take_move(
+    *,
+    take: Take,
+    user: User | None,
+    semitones: int = 0,
+    tempo_factor: float = 1.0,
+    request_key: uuid.UUID | None = None,
+) -> Take:
+    """The same song in another key or tempo: a whole take with this one's words, tune and band.
+
+    semitones, tempo_factor: against this take. Raises Conflict, Invalid, TooManyRequests.
+    """
+    key = request_key or uuid.uuid4()
+    if existing := _made_before(user, key):
+        return existing
+    recipe = recipe_moved(
+        take, lines_of(take, None) if FINISHED in take.recipe else (), semitones, tempo_factor
+    )
+    if abs(recipe["transpose"]) > MOST_SEMITONES:
+        raise Invalid(f"A song can be moved by up to {MOST_SEMITONES} semitones.", field="semitones")
+    if not SLOWEST <= recipe["tempo_factor"] <= FASTEST:
+        raise Invalid("A song can be two thirds to one and a half times as fast.", field="tempo")
+    maker = _maker(user, take.project, take.provider)
+    if not take.is_done or not maker.capabilities.resings:
+        raise Conflict("Only finished takes of the built-in engine can be moved to another key or tempo.")
+    if user is not None:
+        spend("generation", user.pk)
+    with transaction.atomic():
+        made = _insert(take.project, take.revision, user, maker, recipe, key, take.reference)
+        _note(made, user)
+        transaction.on_commit(lambda: take_enqueue(made.pk))
+    return made
+
+
+def _changed(
+    take: Take,
+    user: User | None,
+    request_key: uuid.UUID | None,
+    *,
+    draft: Draft | None = None,
+    lines: Sequence[GivenLine] = (),
+    wish: SectionWish | None = None,
+) -> Take:
+    """draft: whose words it sings, None for those that the take has."""
     key = request_key or uuid.uuid4()
     if existing := _made_before(user, key):
         return existing
     maker = _maker(user, take.project, take.provider)
-    _check_changeable(take, maker)
-    draft = take.revision.draft
-    found = limit_errors(maker, prompt=take.prompt, lyrics=draft.text, instrumental=False)
-    if found:
-        raise Conflict(" ".join(found.values()))
+    _check_changeable(take, maker, draft)
     if user is not None:
         spend("generation", user.pk)
     with transaction.atomic():
-        revision = revision_for_take(draft=draft, user=user)
-        recipe = recipe_changed(take.recipe, revision=revision, voice=take.voice, take_id=take.pk)
+        revision = revision_for_take(draft=draft, user=user) if draft else take.revision
+        recipe = recipe_changed(take, revision=revision, lines=lines, wish=wish)
         made = _insert(take.project, revision, user, maker, recipe, key, take.reference, parent=take)
         _note(made, user)
         transaction.on_commit(lambda: take_enqueue(made.pk))
@@ -193,14 +263,16 @@ def _check_limits(maker: Maker, request: MusicRequest, draft: Draft) -> None:
         raise Invalid(message, field=field)
 
 
-def _check_changeable(take: Take, maker: Maker) -> None:
-    """Whether single lines of it can be sung anew. Raises Conflict."""
+def _check_changeable(take: Take, maker: Maker, draft: Draft | None) -> None:
+    """Whether places of it can be made anew, with the words of the draft. Raises Conflict."""
     if not take.is_done or take.instrumental or not maker.capabilities.resings:
         raise Conflict("Only finished, sung takes of the built-in engine can be changed line by line.")
     if not TakeOutput.objects.filter(pk=take.pk).exclude(levels=b"").exists():
         raise Conflict("This take was made before single lines could be sung anew: make a whole take.")
-    if take.revision.draft.text == take.revision.text:
-        raise Conflict("Nothing has changed since this take.")
+    words = draft.text if draft else take.revision.text
+    found = limit_errors(maker, prompt=take.prompt, lyrics=words, instrumental=False)
+    if found:
+        raise Conflict(" ".join(found.values()))
 
 
 def _check_voice(maker: Maker, voice: str) -> None:

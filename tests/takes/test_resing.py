@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any, ClassVar
 
 import numpy as np
@@ -14,8 +15,9 @@ from numpy.typing import NDArray
 from pytest_django import Settings
 
 from songsmith.accounts.models import User
-from songsmith.core.errors import Conflict
+from songsmith.core.errors import Conflict, Invalid
 from songsmith.engine.audio import SAMPLE_RATE
+from songsmith.engine.recipe import SectionWish
 from songsmith.lyrics.models import Draft
 from songsmith.lyrics.services import draft_edit
 from songsmith.projects.models import Project
@@ -23,8 +25,9 @@ from songsmith.providers.base import Cancelled, GenerationJob, GenerationResult,
 from songsmith.providers.builtin import BuiltinProvider
 from songsmith.takes import jobs
 from songsmith.takes.finished import GONE
+from songsmith.takes.lane import given_of, lane_lines, lines_of, take_score
 from songsmith.takes.models import Take
-from songsmith.takes.services import take_resing
+from songsmith.takes.services import take_move, take_resing, take_retune, take_vary
 from songsmith.takes.storage import path_of
 from tests.takes.conftest import SHEET, MakeTake, People, render
 
@@ -151,3 +154,47 @@ def test_writers_have_the_button_and_nobody_else(
     assert "Re-sing changed lines" in people.editor.get(f"/songs/{project.pk}/").content.decode()
     assert "Re-sing changed lines" not in people.viewer.get(f"/songs/{project.pk}/").content.decode()
     assert jobs.cancel(Take.objects.filter(parent=sung).latest("number").pk)
+
+
+def test_a_line_can_be_nudged_note_by_note(sung: Take, owner: User) -> None:
+    (line,) = lines_of(sung, {lane_lines(sung)[1].id})
+    higher = replace(line, notes=(*line.notes[:-1], replace(line.notes[-1], pitch=line.notes[-1].pitch + 2)))
+    made = take_retune(take=sung, user=owner, lines=[higher])
+    assert render(made) == "done"
+    made.refresh_from_db()
+    first, second = lane_lines(made)
+    assert [note.pitch for note in second.notes] == [note.pitch for note in higher.notes]
+    assert (first.locked, second.locked) == (False, True)
+    assert first.notes == lane_lines(sung)[0].notes
+    different = np.flatnonzero((samples(sung) != samples(made)).any(axis=1)) / SAMPLE_RATE
+    assert different[0] > lines(sung)[0]["start"] + 1.0
+    assert "".join(note.text for note in first.notes).startswith("Rain")
+
+
+def test_a_section_can_do_without_drums(sung: Take, owner: User) -> None:
+    chorus = take_score(sung).sections[1].id
+    made = take_vary(take=sung, user=owner, wish=SectionWish(chorus, drums=-2))
+    assert render(made) == "done"
+    made.refresh_from_db()
+    before, after = samples(sung), samples(made)
+    start = round(sung.sections[1]["start"] * SAMPLE_RATE)
+    assert np.array_equal(before[: start - 2 * SAMPLE_RATE], after[: start - 2 * SAMPLE_RATE])
+    assert (before != after).any()
+    assert take_score(made).melody == take_score(sung).melody
+
+
+def test_a_take_moves_to_another_key_whole(sung: Take, owner: User) -> None:
+    made = take_move(take=sung, user=owner, semitones=-2, tempo_factor=1.1)
+    assert (made.recipe["transpose"], made.recipe["tempo_factor"], made.parent) == (-2, 1.1, None)
+    with pytest.raises(Invalid, match="semitones"):
+        take_move(take=sung, user=owner, semitones=12)
+    with pytest.raises(Invalid, match="fast"):
+        take_move(take=sung, user=owner, tempo_factor=3.0)
+
+
+def test_another_take_can_keep_the_tune_of_this_one(sung: Take) -> None:
+    whole, one = given_of(sung), given_of(sung, line_ids=[lane_lines(sung)[0].id])
+    assert whole.form
+    assert whole.sections[0].tune
+    assert [line.id for line in one.lines] == [lane_lines(sung)[0].id]
+    assert one.key == take_score(sung).key

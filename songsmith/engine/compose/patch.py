@@ -24,10 +24,12 @@ from songsmith.engine.compose.kept import carry
 from songsmith.engine.compose.profiles import PROFILES
 from songsmith.engine.compose.setting import SetLine, Timing, set_line, timing_of
 from songsmith.engine.compose.sheet import Pronounce, SongSection, SongText, SungLine, SungSyllable, read_song
+from songsmith.engine.compose.song import compose_song
 from songsmith.engine.compose.theory import scale
 from songsmith.engine.compose.tune import ChordTrack, TuneWriter, line_rhythm, motif_of
+from songsmith.engine.compose.vary import vary, wished_otherwise
 from songsmith.engine.errors import NeedsWholeTake
-from songsmith.engine.given import line_of_score
+from songsmith.engine.given import Given, GivenLine, line_of_score
 from songsmith.engine.recipe import Recipe
 from songsmith.engine.score import Key, Line, Score, Section, Syllable
 from songsmith.engine.style import parse_prompt
@@ -52,24 +54,31 @@ MORE_BARS = "“{}” needs {} than its line has: make a whole take."
 
 @dataclass(frozen=True, slots=True)
 class Recomposed:
-    """The song with its new words, and the ids of the lines that differ, in order."""
+    """The song with its changes, and the ids of the lines and sections that differ, in order."""
 
     score: Score
     line_ids: tuple[str, ...]
+    section_ids: tuple[str, ...] = ()
 
 
 def recompose(
     recipe: Recipe, before: Recipe, score: Score, voice: Voice, pronounce: Pronounce | None = None
 ) -> Recomposed:
-    """The score of `before` with the words of `recipe`. Raises NeedsWholeTake, CannotSing, NothingToSing."""
+    """The score of `before` with the words, the locked notes and the sections' wishes of `recipe`.
+
+    Raises NeedsWholeTake, CannotSing, NothingToSing.
+    """
     _same_shape(recipe, before)
     text = read_song(recipe, pronounce)
-    changed = _changed(text, score)
-    if not changed:
+    sections = wished_otherwise(recipe, before)
+    if sections:
+        score = vary(compose_song(recipe, voice, text), score, recipe, before)
+    changed = _changed(text, recipe.given or Given(), score)
+    if not changed and not sections:
         raise NeedsWholeTake(NOTHING_CHANGED)
     for line_id in changed:
         score = _replaced(score, line_id, _Stage(text, line_id, recipe, score, voice).rewritten())
-    return Recomposed(score, changed)
+    return Recomposed(score, changed, sections)
 
 
 def _same_shape(recipe: Recipe, before: Recipe) -> None:
@@ -95,15 +104,24 @@ def _shape(recipe: Recipe) -> list[tuple[str, tuple[str, ...], tuple[object, ...
     return found
 
 
-def _changed(text: SongText, score: Score) -> tuple[str, ...]:
-    """Lines whose words, or the sounds of whose words, are not those that were sung."""
+def _changed(text: SongText, given: Given, score: Score) -> tuple[str, ...]:
+    """Lines whose words, the sounds of whose words, or whose notes are not those that were sung."""
     sung = {line.id: line for line in score.lines}
     lines = [line for section in text.sections for line in section.lines]
     if [line.id for line in lines] != [line.id for line in score.lines]:
         raise NeedsWholeTake(LINES_CHANGED)
     return tuple(
-        line.id for line in lines if line.text != sung[line.id].text or _sounds(line) != _sung(score, line.id)
+        line.id
+        for line in lines
+        if line.text != sung[line.id].text
+        or _sounds(line) != _sung(score, line.id)
+        or _retuned(given.line(line.id), score)
     )
+
+
+def _retuned(locked: GivenLine | None, score: Score) -> bool:
+    """Whether other notes are wanted than those that are sung."""
+    return locked is not None and bool(locked.notes) and locked.notes != line_of_score(score, locked.id).notes
 
 
 def _sounds(line: SungLine) -> dict[str, Sound]:
@@ -125,6 +143,7 @@ class _Stage:
 
     def __init__(self, text: SongText, line_id: str, recipe: Recipe, score: Score, voice: Voice) -> None:
         self._score = score
+        self._given = recipe.given or Given()
         bpm = score.tempo_map[0].bpm
         self._grid = Grid(score.meter, bpm, score.swing)
         source = next(s for s in text.sections if any(line.id == line_id for line in s.lines))
@@ -160,6 +179,8 @@ class _Stage:
     def _kept(self) -> Groups:
         """The old notes under the new words; () when they would be pulled about too much."""
         notes, words = self._line.notes, self._line.line.lead or self._line.line.backing
+        if self._given.line(self._line.line.id):
+            return carry(self._section, self._line, self._grid)
         apart = abs(len(words) - len(notes))
         if apart > max(TOLERANCE, TOLERANCE_SHARE * len(notes)):
             return ()
@@ -188,7 +209,8 @@ class _Stage:
         )
 
     def _placed(self, index: int, line: SungLine, old: Line) -> PlannedLine:
-        notes = line_of_score(self._score, old.id).notes
+        locked = self._given.line(old.id)
+        notes = (locked.notes if locked else ()) or line_of_score(self._score, old.id).notes
         return placed_line(line, index, Slot(0.0, old.bars, notes), old.downbeat, self._grid)
 
 

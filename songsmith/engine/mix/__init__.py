@@ -1,6 +1,6 @@
 """Mix and master."""
 
-from songsmith.engine.mix.channel import Desk, MixGains, Track
+from songsmith.engine.mix.channel import Desk, MixGains, Track, gathered
 from songsmith.engine.mix.master import MasterReport, MasterSettings, master, report_of
 from songsmith.engine.mix.mixdown import MixResult, StemSink, mix
 from songsmith.engine.mix.stored import levels_from, levels_json
@@ -13,6 +13,7 @@ __all__ = [
     "MixResult",
     "StemSink",
     "Track",
+    "gathered",
     "levels_from",
     "levels_json",
     "master",

@@ -132,7 +132,7 @@ def process(track: Track, desk: Desk, gains: MixGains) -> Audio | None:
     What gains hold for the track is obeyed, what they lack is measured and written there.
     """
     wishes = track.mix
-    sound = _gathered(track)
+    sound = gathered(track.audio, track.role, track.element)
     filters.apply_in_place(
         targets.equaliser(track.role, track.element, wishes.high_pass, wishes.low_pass), sound
     )
@@ -152,16 +152,18 @@ def process(track: Track, desk: Desk, gains: MixGains) -> Audio | None:
     return _placed(sound, track, desk)
 
 
-def _gathered(track: Track) -> Audio:
-    """One channel of what is mono, or belongs in the middle: half the work."""
-    left, right = track.audio[0], track.audio[-1]
-    if len(track.audio) == 1 or np.array_equal(left, right):
-        return track.audio[:1]
-    if (track.element or track.role) in targets.CENTRED:
+def gathered(audio: Audio, role: str, element: str) -> Audio:
+    """One channel of what is mono, or belongs in the middle: half the work and memory. Uses up audio."""
+    left, right = audio[0], audio[-1]
+    if len(audio) == 1:
+        return audio
+    if np.array_equal(left, right):
+        return audio[:1].copy()
+    if (element or role) in targets.CENTRED:
         left += right
         left *= np.float32(0.5)
-        return track.audio[:1]
-    return track.audio
+        return audio[:1].copy()
+    return audio
 
 
 def saturate(sound: Audio, drive: float) -> None:

@@ -73,19 +73,23 @@ def kick_times(score: Score, clock: Clock) -> tuple[float, ...]:
 
 
 def _instrument(part: Part, notes: Sequence[PlayedNote], clock: Clock, n: int, origin: int) -> Audio:
+    if part.mix.amp > 0:
+        return amplify(_dry(part, notes, clock, n, origin), part.mix.amp, tone=part.mix.pan)
+    return _dry(part, notes, clock, n, origin)
+
+
+def _dry(part: Part, notes: Sequence[PlayedNote], clock: Clock, n: int, origin: int) -> Audio:
     kind, _, name = part.source.partition(":")
     if kind == "synth" and name in INSTRUMENTS:
-        sound = INSTRUMENTS[name](notes, n)
-    elif kind == "synth" and name in FREE_RUNNING:
-        sound = FREE_RUNNING[name](notes, n, origin)
-    elif kind == "sf2":
+        return INSTRUMENTS[name](notes, n)
+    if kind == "synth" and name in FREE_RUNNING:
+        return FREE_RUNNING[name](notes, n, origin)
+    if kind == "sf2":
         bank, program = map(int, name.split(":"))
-        sound = play_sampled(
+        return play_sampled(
             notes, bank=bank, program=program, role=part.role, controls=part.controls, clock=clock, n=n
         )
-    else:
-        raise ValueError(f"part {part.name!r} has no instrument {part.source!r}")
-    return amplify(sound, part.mix.amp, tone=part.mix.pan) if part.mix.amp > 0 else sound
+    raise ValueError(f"part {part.name!r} has no instrument {part.source!r}")
 
 
 def _has_kick(part: Part) -> bool:
