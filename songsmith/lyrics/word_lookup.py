@@ -5,10 +5,11 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from itertools import groupby
+from itertools import groupby, islice
 
 from django.core.cache import cache
 
+from songsmith.core import word_data
 from songsmith.core.preview import preview_ask
 from songsmith.language.lexicon import lexicon
 from songsmith.language.phones import clean_phones
@@ -19,7 +20,6 @@ from songsmith.language.syllables import estimate_syllables
 from songsmith.language.wordbook import RARE, WordBook, stress_of
 from songsmith.language.wordnet import Sense
 from songsmith.language.writing import bare, written_words
-from songsmith.lyrics import word_data
 from songsmith.lyrics.models import PronunciationEntry
 from songsmith.lyrics.pronunciation import reader_for
 
@@ -28,6 +28,9 @@ SHOWN = 48
 
 MOST = 2 * SHOWN
 SENSES = 6
+RELATED = 120
+"""Related words looked at, those of the first senses first; "river" has hundreds, most of them names."""
+
 PATIENCE = 0.3
 """Seconds that a look-up may wait for the sound of a word that no lexicon has."""
 
@@ -176,8 +179,8 @@ def _meanings(asked: _Asked) -> tuple[tuple[Meaning, ...], Group | None]:
         return (), None
     senses = wordnet.senses(asked.word)
     shown = tuple(_meaning(asked, sense) for sense in senses[:SENSES])
-    near = [word for sense in senses for word in sense.related]
-    related = sorted(_founds(asked, dict.fromkeys(near)), key=lambda found: found.rank)
+    near = dict.fromkeys(word for sense in senses for word in sense.related)
+    related = sorted(_founds(asked, islice(near, RELATED)), key=lambda found: found.rank)
     return shown, _group("related", "Related", related)
 
 

@@ -9,10 +9,10 @@ from django.core.management import call_command
 from django.urls import reverse
 
 from songsmith.accounts.services import owner_link_create
+from songsmith.core.word_data import book_prepare
 from songsmith.engine.errors import EngineError, MissingPart
 from songsmith.engine.models import catalogue, fetch
 from songsmith.engine.system import soundfont_path
-from songsmith.lyrics.word_data import book_prepare
 from songsmith.studio.demo import demo_create
 
 Say = Callable[[str], None]

@@ -9,8 +9,9 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from songsmith.accounts.models import User
+from songsmith.core import word_data
 from songsmith.lyrics import help as helping
-from songsmith.lyrics import pronunciation, word_data
+from songsmith.lyrics import pronunciation
 from songsmith.lyrics.models import Draft, GeneratedLine, KeptWords, PronunciationEntry
 from songsmith.projects.models import Project
 from songsmith.takes.preview import answer

@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
+from songsmith.core import word_data
 from songsmith.language.phones import clean_phones
 from songsmith.language.rhyme import Rhyme, word_rhyme
 from songsmith.language.rhyming import Found, Wanted, near_rhymes, perfect_rhymes, several_words
 from songsmith.language.wordbook import WordBook
 from songsmith.language.wordnet import WordNet
-from songsmith.lyrics import word_data
 
 
 @pytest.fixture(scope="module")

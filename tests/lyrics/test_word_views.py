@@ -11,12 +11,13 @@ import pytest
 from django.urls import reverse
 from pytest_django import Settings
 
+from songsmith.core import word_data
 from songsmith.core.preview import PreviewSilent
 from songsmith.language.g2p import said_as
 from songsmith.language.writer import NoLine
 from songsmith.language.writer.help import Help, suggestions
 from songsmith.lyrics import help as helping
-from songsmith.lyrics import pronunciation, word_data
+from songsmith.lyrics import pronunciation
 from songsmith.lyrics.generated import generated_digests, line_digest
 from songsmith.lyrics.models import GeneratedLine, KeptWords, PronunciationEntry
 from songsmith.lyrics.services import song_create
