@@ -17,7 +17,7 @@ from songsmith.contract import LYRICS_MAX
 from songsmith.core.errors import DomainError
 from songsmith.core.forms import posted
 from songsmith.engine.listen.refusals import MAX_BYTES, MAX_SECONDS
-from songsmith.engine.score import Key, Mode
+from songsmith.engine.score import Key
 from songsmith.engine.spelling import short_key
 from songsmith.language.structure import parse_sheet
 from songsmith.language.tags import TAGS
@@ -31,6 +31,7 @@ from songsmith.takes.references.selectors import (
     corrected_of,
     heard_state,
     reference_whole,
+    references_in_bin,
     references_of,
 )
 from songsmith.takes.references.services import reference_create, reference_fetch
@@ -49,7 +50,12 @@ def references(request: HttpRequest, project_id: uuid.UUID) -> HttpResponse:
     form = IntakeForm(posted(request), request.FILES or None)
     if reference := _taken_in(request, form, project):
         return _arrived(request, reference)
-    context = {**_intake_context(form), "project": project, "references": references_of(project)}
+    context = {
+        **_intake_context(form),
+        "project": project,
+        "references": references_of(project),
+        "binned": references_in_bin(project) if project.can_edit else [],
+    }
     return _again(request, form, "studio/references.html", context)
 
 

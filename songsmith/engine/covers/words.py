@@ -18,7 +18,7 @@ LA = "la"
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """Notes of one breath; section: index into the sections, -1 before the first."""
+    """Notes of one breath; section: index into the sections, -1 where there are none."""
 
     notes: tuple[HeardNote, ...]
     section: int
@@ -36,8 +36,6 @@ def lyric_sheet(heard: Heard, *, numbered: bool = False) -> str:
         by_section.setdefault(_section_at(heard.sections, line[0].start), []).append(_spoken(line))
     headings = _headings(heard.sections, numbered=numbered)
     blocks = ["\n".join([heading, *by_section.get(i, [])]) for i, heading in enumerate(headings)]
-    if -1 in by_section:
-        blocks.insert(0, "\n".join(by_section[-1]))
     return "\n\n".join(blocks) + "\n"
 
 
@@ -102,9 +100,9 @@ def _spoken(words: Sequence[HeardWord]) -> str:
 
 
 def _section_at(sections: Sequence[HeardSection], seconds: float) -> int:
-    """Index; a line that begins a moment before its section belongs to it. -1: before all of them."""
+    """Index; a line that begins a moment before its section belongs to it. -1: there are none."""
     begun = [i for i, section in enumerate(sections) if section.start <= seconds + BREATH_SECONDS]
-    return begun[-1] if begun else -1
+    return begun[-1] if begun else min(0, len(sections) - 1)
 
 
 def _headings(sections: Sequence[HeardSection], *, numbered: bool) -> list[str]:

@@ -61,7 +61,7 @@ function cell(line, next, index, state, editable, reachable) {
   const least = Math.min(...inside.map((chord) => chord.confidence), 1);
   const value = inside.map((chord) => chord.symbol).join(" ");
   const unsure = inside.length > 0 && least < UNSURE;
-  const label = `Bar ${line.bar}${unsure ? `, ${sureness(least)}` : ""}`;
+  const label = `Bar ${line.bar}${unsure ? `, ${sureness(least, false)}` : ""}`;
   const box = el("input", { value, defaultValue: value, placeholder: before?.symbol ?? "", readOnly: !editable, autocomplete: "off", spellcheck: false, tabIndex: reachable ? 0 : -1, "aria-label": label, "data-index": String(index) });
   return el("label", { className: `chord-cell${unsure ? " is-unsure" : ""}` }, el("span", { className: "chord-bar nums" }, `${line.bar}${unsure ? " ?" : ""}`), box);
 }

@@ -28,8 +28,8 @@ export function facts(root, state, editable) {
     if (document.activeElement !== tempo) tempo.value = heard.tempo ? String(Math.round(heard.tempo.bpm * 10) / 10) : "";
     at("[data-meter]").value = String(heard.meter.numerator);
     at("[data-key]").value = heard.key ? `${heard.key.tonic} ${heard.key.mode}` : "";
-    sure(at("[data-sure=tempo]"), heard.tempo?.confidence, heard.tempo?.steady ? "steady" : "moves");
-    sure(at("[data-sure=key]"), heard.key?.confidence, "");
+    sure(at("[data-sure=tempo]"), heard.tempo?.confidence, "grid" in state.corrections, heard.tempo?.steady ? "steady" : "moves");
+    sure(at("[data-sure=key]"), heard.key?.confidence, "key" in state.corrections);
   };
 }
 
@@ -54,10 +54,10 @@ function tapping(found) {
 }
 
 /** A small word of how sure it is; marked when it is not. */
-export function sure(place, confidence, more) {
+export function sure(place, confidence, corrected, more = "") {
   if (!place) return;
   place.replaceChildren();
   if (confidence === undefined || confidence === null) return;
   const unsure = confidence < UNSURE;
-  place.append(el("span", { className: unsure ? "badge is-unsure" : "badge" }, `${unsure ? "? " : ""}${sureness(confidence)}${more ? ` · ${more}` : ""}`));
+  place.append(el("span", { className: unsure ? "badge is-unsure" : "badge" }, `${unsure ? "? " : ""}${sureness(confidence, corrected)}${more ? ` · ${more}` : ""}`));
 }

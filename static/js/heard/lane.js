@@ -162,13 +162,13 @@ export function noteLane(root, state, sound, editable) {
 
   function block(note, index) {
     const unsure = note.confidence < UNSURE;
-    const label = `Bar ${state.place(note.start)}: ${noteName(note.pitch)}, ${((note.end - note.start) / state.beatSeconds).toFixed(2)} beats, ${sureness(note.confidence)}`;
+    const label = `Bar ${state.place(note.start)}: ${noteName(note.pitch)}, ${((note.end - note.start) / state.beatSeconds).toFixed(2)} beats, ${sureness(note.confidence, "tune" in state.corrections)}`;
     return make("rect", { role: "option", class: unsure ? "lane-note is-unsure" : "lane-note", x: x(note.start), y: y(note.pitch), width: Math.max(4, x(note.end) - x(note.start) - 1), height: ROW - 1, rx: 2, tabindex: -1, "aria-label": label, "data-index": index });
   }
 
   function row(note, index) {
     const act = (what, words) => el("button", { type: "button", className: "btn btn-quiet btn-small", "data-do": what, "aria-label": `${words}: ${noteName(note.pitch)} in ${state.place(note.start)}` }, words);
-    const cells = [state.place(note.start), noteName(note.pitch), ((note.end - note.start) / state.beatSeconds).toFixed(2), `${note.confidence < UNSURE ? "? " : ""}${sureness(note.confidence)}`];
+    const cells = [state.place(note.start), noteName(note.pitch), ((note.end - note.start) / state.beatSeconds).toFixed(2), `${note.confidence < UNSURE ? "? " : ""}${sureness(note.confidence, "tune" in state.corrections)}`];
     const acts = el("td", {}, act("play", "Play"), ...(editable ? [act("up", "Up"), act("down", "Down"), act("remove", "Remove")] : []));
     return el("tr", { "data-index": String(index) }, ...cells.map((text) => el("td", { className: "nums" }, text)), acts);
   }

@@ -74,7 +74,7 @@ function correcting(host, sound, wave, stored) {
     sound.heard = state.heard;
     drawn.forEach((one) => one());
     for (const back of backs) back.hidden = !editable || !(back.dataset.back in state.corrections);
-    sure(root.querySelector("[data-sure=tune]"), middle(state.heard.tune), state.heard.tune_source === "band" ? "from the band, not a voice" : "");
+    sure(root.querySelector("[data-sure=tune]"), middle(state.heard.tune), "tune" in state.corrections, state.heard.tune_source === "band" ? "from the band, not a voice" : "");
     wave.set({ sections: state.heard.sections.map((one, i, all) => ({ ...one, start: one.start + sound.offset, end: (all[i + 1]?.start ?? state.heard.duration) + sound.offset })) });
     chords.light(sound.time);
     lane.light(sound.time);

@@ -42,7 +42,7 @@ export function sectionList(root, state, sound, editable) {
       kind,
       el("span", { className: "small muted" }, "from bar"),
       bar,
-      el("span", { className: unsure ? "badge is-unsure" : "badge" }, `${unsure ? "? " : ""}${sureness(section.confidence)}`),
+      el("span", { className: unsure ? "badge is-unsure" : "badge" }, `${unsure ? "? " : ""}${sureness(section.confidence, "sections" in state.corrections)}`),
       el("button", { type: "button", className: "btn btn-quiet btn-small", "data-do": "play" }, "Play"),
     ];
     if (editable && state.heard.sections.length > 1) parts.push(el("button", { type: "button", className: "btn btn-quiet btn-small", "data-do": "remove", "aria-label": `Remove ${section.kind} from bar ${bar.value}` }, "Remove"));

@@ -126,9 +126,9 @@ export class HeardState extends EventTarget {
 /** Below this, an item is marked as unsure. */
 export const UNSURE = 0.5;
 
-/** @param {number} confidence */
-export function sureness(confidence) {
-  if (confidence >= 0.999) return "yours";
+/** @param {number} confidence @param {boolean} corrected whether somebody corrected the item that it belongs to */
+export function sureness(confidence, corrected) {
+  if (corrected && confidence >= 0.999) return "yours";
   return `${Math.round(confidence * 100)} % sure`;
 }
 

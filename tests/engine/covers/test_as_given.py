@@ -99,3 +99,8 @@ def test_lines_can_be_locked_to_phrases() -> None:
     assert [len(phrase) for phrase in phrases] == [8, 8]
     assert [note.beat for note in phrases[1]] == [0, 2, 4, 6, 8, 10, 12, 14]
     assert [bars_of(phrase, 4) for phrase in phrases] == [4, 4]
+
+
+def test_words_before_the_first_section_belong_to_it() -> None:
+    late = tuple(replace(section, start=section.start + 1.0) for section in heard().sections)
+    assert lyric_sheet(heard(sections=late)).startswith("[Verse]\nRain")
