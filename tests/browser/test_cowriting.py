@@ -84,7 +84,7 @@ def test_who_is_here_can_be_followed_by_keyboard(
     expect(page.locator("[data-presence]")).to_be_hidden()
     open_sheet(bens, live, project)
     expect(page.locator("[data-presence-voice]")).to_have_text("Ben Okri is here.")
-    page.get_by_label("Here now: Ben Okri").focus()
+    page.locator("[data-presence] summary", has_text="Here now: Ben Okri").focus()
     page.keyboard.press("Enter")
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")

@@ -71,8 +71,9 @@ export function cursors(words, awareness) {
       return anchor === null || head === null ? [] : [{ client, person: user, anchor, head }];
     });
 
-  const tell = EditorView.updateListener.of(({ view, selectionSet, docChanged, focusChanged, startState }) => {
-    if (!selectionSet && !docChanged && !focusChanged && startState.field(peersField, false)) return;
+  /** From the first time that somebody stands in the sheet: whoever only looks has no caret. */
+  const tell = EditorView.updateListener.of(({ view, selectionSet, docChanged, focusChanged }) => {
+    if (!view.hasFocus || !(selectionSet || docChanged || focusChanged)) return;
     const { anchor, head } = view.state.selection.main;
     const relative = (place) => Y.relativePositionToJSON(Y.createRelativePositionFromTypeIndex(words, place));
     const cursor = { anchor: relative(anchor), head: relative(head) };

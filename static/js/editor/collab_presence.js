@@ -33,10 +33,16 @@ export function presence(page, awareness, pointing) {
     box.hidden = !here.length;
     announce(new Set(here.map(({ user }) => user.name)));
     const summary = box.querySelector("summary");
-    summary.setAttribute("aria-label", `Here now: ${list}`);
     summary.title = list;
+    const words = document.createElement("span");
+    words.className = "sr-only";
+    words.textContent = `Here now: ${list}`;
     const rest = here.length - SHOWN;
-    summary.replaceChildren(...here.slice(0, SHOWN).map(({ user }) => avatar(user)), ...(rest > 0 ? [counted(rest)] : []));
+    const marks = [...here.slice(0, SHOWN).map(({ user }) => avatar(user)), ...(rest > 0 ? [counted(`+${rest}`)] : [])];
+    for (const mark of marks) mark.classList.add("wide-only");
+    const all = counted(here.length);
+    all.classList.add("narrow-only");
+    summary.replaceChildren(words, ...marks, all);
     rows(here);
   };
 
@@ -125,9 +131,11 @@ export function presence(page, awareness, pointing) {
   };
 }
 
-function counted(rest) {
+/** @param {string | number} words */
+function counted(words) {
   const mark = document.createElement("span");
   mark.className = "avatar";
-  mark.textContent = `+${rest}`;
+  mark.textContent = String(words);
+  mark.setAttribute("aria-hidden", "true");
   return mark;
 }
