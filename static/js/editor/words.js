@@ -14,6 +14,12 @@ export function wording({ host, page, grammar, editable, lyrics }) {
   let view;
   /** @type {Place | null} */
   let place = null;
+  let byKey = false; // the panel is being opened by a command that says itself what it wants there
+  const open = async () => {
+    byKey = true;
+    await openWords(page);
+    byKey = false;
+  };
 
   /** Puts text where it belongs as one step that can be undone. */
   const put = (changes, from, length, what) => {
@@ -45,12 +51,13 @@ export function wording({ host, page, grammar, editable, lyrics }) {
 
   const look = async () => {
     place = wordAt(view.state) ?? rhymeBefore(view.state, grammar);
-    await openWords(page);
+    await open();
     panel.look(place?.text ?? "", { focus: true });
   };
+
   /** Who comes to the panel by its tab finds the word at the caret there. */
   const opened = async (event) => {
-    if (event.target.dataset.railPanel !== "words" || panel.part("[data-looked-up]")) return;
+    if (byKey || event.target.dataset.railPanel !== "words" || panel.part("[data-looked-up]")) return;
     const at = wordAt(view.state);
     await panel.ready();
     if (!at || panel.part("[data-looked-up]") || panel.busy()) return;
@@ -77,7 +84,7 @@ export function wording({ host, page, grammar, editable, lyrics }) {
       help.attach(made);
       page.addEventListener("rail:open", opened);
       lyrics.words = look;
-      if (editable) Object.assign(lyrics, { help: () => openWords(page).then(help.focus), keep });
+      if (editable) Object.assign(lyrics, { help: () => open().then(help.focus), keep });
     },
     close() {
       page.removeEventListener("rail:open", opened);
