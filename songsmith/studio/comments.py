@@ -289,11 +289,17 @@ def _take(request: HttpRequest, take_id: uuid.UUID, at_least: Role) -> Take:
 
 
 def _where(request: HttpRequest, comment: Comment) -> Draft | Take:
-    """The page that it was done on: a take's if the form says so. Raises Http404, PermissionDenied."""
+    """The page that it was done on: a take's if the form says so. Raises Http404, PermissionDenied.
+
+    A comment that the page does not show is not found: a link to one take opens no other sheet's threads.
+    """
     try:
-        return _take(request, uuid.UUID(request.POST.get("take", "")), Role.VIEWER)
+        take = _take(request, uuid.UUID(request.POST.get("take", "")), Role.VIEWER)
     except ValueError:
         return _draft(request, comment.draft_id or uuid.UUID(int=0), Role.VIEWER)
+    if take.revision.draft_id != comment.draft_id:
+        raise Http404("no such comment beside this take")
+    return take
 
 
 def _comment(request: HttpRequest, comment_id: uuid.UUID) -> Comment:

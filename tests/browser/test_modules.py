@@ -21,30 +21,6 @@ def in_module(page: Page, live: str, path: str, body: str, argument: object) -> 
     return page.evaluate(script, [f"{live}/static/js/{path}", argument])
 
 
-BASE = "one\ntwo\nthree\nfour\nfive"
-MERGES = {
-    "only mine": (BASE, BASE.replace("two", "2"), BASE, BASE.replace("two", "2")),
-    "only theirs": (BASE, BASE, BASE.replace("two", "2"), BASE.replace("two", "2")),
-    "both the same": (BASE, BASE + "!", BASE + "!", BASE + "!"),
-    "far apart": (BASE, BASE.replace("one", "1"), BASE.replace("five", "5"), "1\ntwo\nthree\nfour\n5"),
-    "same line": (BASE, BASE.replace("two", "2"), BASE.replace("two", "zwei"), None),
-    "neighbours": (BASE, BASE.replace("two", "2"), BASE.replace("three", "3"), None),
-    "one took out, one wrote": (BASE, "one\nfive", BASE.replace("three", "3"), None),
-    "both added, apart": (BASE, "zero\n" + BASE, BASE + "\nsix", "zero\n" + BASE + "\nsix"),
-    "from nothing": ("", "mine", "theirs", None),
-    "a repeated line": ("a\nb\na\nb\na", "a\nb\na\nb\na\nc", "x\na\nb\na\nb\na", "x\na\nb\na\nb\na\nc"),
-}
-
-
-def test_changes_of_two_writers_are_merged_by_line_or_left_to_them(
-    page: Page, live: str, complaints: Complaints
-) -> None:
-    cases = [case[:3] for case in MERGES.values()]
-    body = "(module, cases) => cases.map((case_) => module.merge(...case_)?.text ?? null)"
-    merged = in_module(page, live, "editor/merge.js", body, cases)
-    assert dict(zip(MERGES, merged, strict=True)) == {name: case[3] for name, case in MERGES.items()}
-
-
 LINES = """[Verse]
 [verse 2]
 [Pre-Chorus]

@@ -11,7 +11,7 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from songsmith.lyrics.models import Draft, Revision
-from songsmith.lyrics.services import draft_edit
+from songsmith.lyrics.services import draft_create, draft_edit
 from songsmith.projects.links import share_link_create
 from songsmith.projects.models import Project, ShareLink
 from songsmith.projects.selectors import BIN_DAYS
@@ -359,6 +359,15 @@ def test_guests_of_a_commenting_link_comment_there_under_a_name(world: World, ki
     answer = {"body": "So do I", "guest_name": "Dana", **on}
     assert other.post(act_url("comment_reply", comment), answer, headers=HX).status_code == 200
     assert guest.post(act_url("comment_resolve", comment), on, headers=HX).status_code in (302, 403, 404)
+
+
+def test_a_link_to_one_take_opens_no_thread_of_another_sheet(world: World) -> None:
+    other = draft_create(project=world.project, title="Another", text=SHEET)
+    hidden = Comment.objects.create(project=world.project, draft=other, body="Between us")
+    guest = link_to(world, ShareLink.Kind.TAKE, may_comment=True)
+    answer = {"body": "What is this?", "guest_name": "Cleo", "take": str(world.take.pk)}
+    assert guest.post(act_url("comment_reply", hidden), answer, headers=HX).status_code == 404
+    assert Comment.objects.count() == 1
 
 
 def test_guests_choose_the_line_from_a_list(world: World) -> None:
