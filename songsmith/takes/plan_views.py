@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 from songsmith.accounts.people import signed_in
 from songsmith.contract import PROMPT_MAX
 from songsmith.lyrics.models import Draft
+from songsmith.lyrics.pronunciation import pronunciations_of
 from songsmith.lyrics.text import text_clean
 from songsmith.projects.access import project_for
 from songsmith.projects.models import Role
@@ -44,7 +45,7 @@ def plan(request: HttpRequest, project_id: uuid.UUID) -> HttpResponse:
         lyrics=draft.text,
         seed=draft.pk.int % SEED_END if seed is None else seed,
         instrumental=asked.get("instrumental", False),
-        pronunciations={},
+        pronunciations=pronunciations_of(project),
     )
     context = {"understood": understood(prompt, seed), "plan": planned}
     return render(request, "takes/_plan.html", context)
