@@ -15,7 +15,7 @@ from songsmith.engine.performance import perform
 from songsmith.engine.recipe import ENGINE_VERSION, Recipe
 from songsmith.engine.score import Score
 from songsmith.engine.session import Progress, Session
-from songsmith.engine.song import Song, choose_voice, song_of
+from songsmith.engine.song import PLAYED_WEIGHTS, Song, choose_voice, song_of
 from songsmith.engine.splice import AFTER, BEFORE, Change, Spliced, splice
 from songsmith.engine.voice import SungPhone, SungSyllable, song_samples
 from songsmith.engine.voices import Voice, require_voice
@@ -90,6 +90,25 @@ def resing(
     song = song_of(recipe, made.score, voice, kept.master, levels, kept.gains, session, own)
     session.report("master", "Done", 1.0)
     return Resung(song, tuple(spans), made.line_ids, made.section_ids)
+
+
+def without_voice(
+    recipe: Recipe,
+    kept: Kept,
+    *,
+    progress: Callable[[Progress], None] | None = None,
+    cancelled: Callable[[], bool] | None = None,
+) -> Song:
+    """The kept song for somebody else to sing: its band as it played, its words still timed."""
+    session = Session(PLAYED_WEIGHTS, progress, cancelled)
+    performance = perform(kept.score, None, recipe.expression, session, gains=kept.gains)
+    session.report("master", "Mastering", 0.0)
+    with session.timed("master"):
+        mastered, levels = master(performance.mixed.mix, kept.score.genre)
+    sung = tuple(_known(kept.timing).values())
+    song = song_of(recipe, kept.score, None, mastered, levels, performance.mixed.gains, session, sung)
+    session.report("master", "Done", 1.0)
+    return song
 
 
 def _rerender(

@@ -86,6 +86,8 @@ class GenerationJob:
     """By which it is faster, everything else the same."""
     wishes: tuple[SectionWish, ...] = ()
     """What is wanted otherwise in single sections; like tempo_factor only for providers that say `given`."""
+    without_voice: bool = False
+    """Play what `finished` plays and leave its singer out."""
     finished: Finished | None = None
     """Only what differs from it is made anew; only for providers whose capabilities say `resings`."""
     options: Mapping[str, Any] = field(default_factory=dict)

@@ -10,7 +10,7 @@ from songsmith.engine.errors import Cancelled as EngineCancelled
 from songsmith.engine.errors import EngineError
 from songsmith.engine.mix import levels_from, levels_json
 from songsmith.engine.recipe import Recipe
-from songsmith.engine.resing import Kept, resing
+from songsmith.engine.resing import Kept, resing, without_voice
 from songsmith.engine.session import Progress
 from songsmith.engine.song import Song, make_song
 from songsmith.engine.streaming import make_streamed_song
@@ -48,6 +48,8 @@ def generate(job: GenerationJob, report: Report, cancelled: Cancelled) -> Genera
 
 def _song(job: GenerationJob, report: Report, cancelled: Cancelled) -> Song:
     recipe, progress = recipe_of(job), _relay(report)
+    if job.finished is not None and job.without_voice:
+        return without_voice(recipe, _kept(job.finished), progress=progress, cancelled=cancelled)
     if job.finished is not None:
         return resing(recipe, _kept(job.finished), progress=progress, cancelled=cancelled).song
     if job.hear is not None:

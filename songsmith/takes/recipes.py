@@ -41,6 +41,11 @@ def recipe_changed(
     }
 
 
+def recipe_without_voice(take: Take) -> dict[str, Any]:
+    """Of the band of a finished take alone."""
+    return {**take.recipe, "instrumental": True, "without_voice": True, FINISHED: str(take.pk)}
+
+
 def recipe_moved(
     take: Take, lines: Sequence[GivenLine], semitones: int, tempo_factor: float
 ) -> dict[str, Any]:
@@ -132,6 +137,7 @@ def job_from(
         given=givens.from_json(recipe["given"]) if recipe.get("given") else None,
         transpose=recipe.get("transpose", 0),
         tempo_factor=recipe.get("tempo_factor", 1.0),
+        without_voice=recipe.get("without_voice", False),
         wishes=tuple(SectionWish(**wish) for wish in recipe.get("wishes", ())),
         options={**reached.options, **recipe["options"]},
         key=reached.key,

@@ -29,7 +29,7 @@ from songsmith.takes import jobs, storage
 from songsmith.takes.lane import lines_of
 from songsmith.takes.makers import Maker, limit_errors, maker_for
 from songsmith.takes.models import Reference, Take, TakeOutput
-from songsmith.takes.recipes import FINISHED, recipe_changed, recipe_make, recipe_moved
+from songsmith.takes.recipes import FINISHED, recipe_changed, recipe_make, recipe_moved, recipe_without_voice
 from songsmith.takes.tasks import take_enqueue
 
 SEED_END = 2**31
@@ -130,6 +130,23 @@ def take_vary(
     """A take like this one with another tune, other chords, more or less drums in one section; every sample
     outside it stays. Raises as `take_resing`."""
     return _changed(take, user, request_key, wish=wish)
+
+
+def take_without_voice(*, take: Take, user: User | None, request_key: uuid.UUID | None = None) -> Take:
+    """A backing track: the band of this take, its words still timed. Raises Conflict, TooManyRequests."""
+    key = request_key or uuid.uuid4()
+    if existing := _made_before(user, key):
+        return existing
+    maker = _maker(user, take.project, take.provider)
+    _check_changeable(take, maker, None)
+    if user is not None:
+        spend("generation", user.pk)
+    with transaction.atomic():
+        recipe = recipe_without_voice(take)
+        made = _insert(take.project, take.revision, user, maker, recipe, key, take.reference, parent=take)
+        _note(made, user)
+        transaction.on_commit(lambda: take_enqueue(made.pk))
+    return made
 
 
 def take_move(

@@ -17,6 +17,7 @@ urlpatterns = [
     path("takes/<uuid:take_id>/cancel/", views.cancel, name="take_cancel"),
     path("takes/<uuid:take_id>/retry/", views.retry, name="take_retry"),
     path("takes/<uuid:take_id>/resing/", views.resing, name="take_resing"),
+    path("takes/<uuid:take_id>/backing/", views.backing, name="take_backing"),
     path("takes/<uuid:take_id>/delete/", views.delete, name="take_delete"),
     path("takes/<uuid:take_id>/restore/", views.restore, name="take_restore"),
     path("takes/<uuid:take_id>/audio/", audio.audio, name="take_audio"),

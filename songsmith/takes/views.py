@@ -30,6 +30,7 @@ from songsmith.takes.services import (
     take_resing,
     take_restore,
     take_retry,
+    take_without_voice,
 )
 
 UNPROCESSABLE = 422
@@ -84,6 +85,14 @@ def resing(request: HttpRequest, take_id: uuid.UUID) -> HttpResponse:
     """Makes a take that differs from this one where its words have changed."""
     take = take_for(signed_in(request), take_id, at_least=Role.EDITOR)
     take_resing(take=take, user=signed_in(request))
+    return _done(request, take)
+
+
+@require_POST
+def backing(request: HttpRequest, take_id: uuid.UUID) -> HttpResponse:
+    """Makes a backing track of the take."""
+    take = take_for(signed_in(request), take_id, at_least=Role.EDITOR)
+    take_without_voice(take=take, user=signed_in(request))
     return _done(request, take)
 
 

@@ -198,3 +198,17 @@ def test_another_take_can_keep_the_tune_of_this_one(sung: Take) -> None:
     assert whole.sections[0].tune
     assert [line.id for line in one.lines] == [lane_lines(sung)[0].id]
     assert one.key == take_score(sung).key
+
+
+def test_a_backing_track_has_the_band_and_the_words_and_no_voice(sung: Take, people: People) -> None:
+    assert people.viewer.post(f"/takes/{sung.pk}/backing/").status_code == 403
+    assert people.editor.post(f"/takes/{sung.pk}/backing/").status_code == 302
+    made = Take.objects.get(parent=sung)
+    assert render(made) == "done"
+    made.refresh_from_db()
+    assert made.instrumental
+    assert (made.voice, made.can_resing) == ("", False)
+    assert lines(made) == lines(sung)
+    assert samples(made).shape == samples(sung).shape
+    with pytest.raises(Conflict, match="sung takes"):
+        take_vary(take=made, user=people.users["owner"], wish=SectionWish("any", drums=1))

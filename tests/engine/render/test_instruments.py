@@ -43,7 +43,7 @@ def strongest(sound: np.ndarray, low: float, high: float) -> float:
 def test_every_instrument_sounds_cleanly_and_the_same_each_time(name: str) -> None:
     notes = [PlayedNote(0.2, 0.9, 57, 100), PlayedNote(1.0, 1.4, 57, 60)]
     sound = EVERY[name](notes, 2 * SECOND)
-    assert sound.shape == (2, 2 * SECOND)
+    assert sound.shape in ((1, 2 * SECOND), (2, 2 * SECOND))
     assert sound.dtype == np.float32
     assert np.isfinite(sound).all()
     assert 0.003 < np.abs(sound).max() < 1.6

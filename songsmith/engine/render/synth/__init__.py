@@ -10,7 +10,7 @@ from songsmith.engine.render.humanise import PlayedNote
 from songsmith.engine.render.synth import drums, effects, plucked, saws, sub
 
 Instrument = Callable[[Sequence[PlayedNote], int], Audio]
-"""(notes, n) → dry sound (2, n)."""
+"""(notes, n) → dry sound (2, n), or (1, n) of what stands in the middle."""
 
 FreeRunning = Callable[[Sequence[PlayedNote], int, int], Audio]
 """(notes, n, sample of the song that time zero is) → dry sound (2, n)."""

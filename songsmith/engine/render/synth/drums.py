@@ -9,7 +9,7 @@ from functools import lru_cache
 import numpy as np
 
 from songsmith.engine import filters
-from songsmith.engine.audio import Audio, Mono, add_at, pan_gains, samples, silence
+from songsmith.engine.audio import Audio, Mono, pan_gains, samples
 from songsmith.engine.render.humanise import PlayedNote
 from songsmith.engine.render.synth.oscillators import fade_out, seconds, swept_sine
 from songsmith.engine.streams import stream
@@ -98,12 +98,15 @@ def hat(opened: bool) -> Mono:
 def placed(
     notes: Sequence[PlayedNote], n: int, shot: Callable[[PlayedNote], Mono], pan: float = 0.0
 ) -> Audio:
-    """Each note's one-shot at its start, louder with velocity."""
-    out = silence(n)
-    left, right = pan_gains(pan)
+    """Each note's one-shot at its start, louder with velocity; one channel for what is in the middle."""
+    out = np.zeros((2 if pan else 1, n), np.float32)
+    sides = pan_gains(pan)
     for note in notes:
         force = (note.velocity / 127.0) ** VELOCITY_POWER
-        add_at(out, shot(note), samples(note.start), left * force, right * force)
+        start = samples(note.start)
+        piece = shot(note)[: max(0, n - start)]
+        for channel, side in zip(out, sides, strict=False):
+            channel[start : start + len(piece)] += piece * np.float32(side * force)
     return out
 
 
