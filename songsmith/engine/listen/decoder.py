@@ -49,9 +49,14 @@ EMPTY_PACKETS = 20_000
 """Packets in a row without a sample: as many as no file of six minutes has."""
 MISSING_SHARE, MISSING_SECONDS = 0.03, 1.0
 """What a header may promise above what is there: encoders round."""
+MISSING_BYTES = 100_000
 LOUDEST = 4.0
 """Full scale is 1; float files may have more, hostile ones infinity."""
-SILENT_RMS = 1e-4  # −80 dB
+AUDIBLE, AUDIBLE_SECONDS = 1e-3, 1.0
+"""RMS of a piece (−60 dB) that is not silence, and how much of it there must be."""
+WAVES = ("wav", "aiff")
+SIZE_UNKNOWN = 0x7FFF0000
+"""From here on the size in such a header is what programs write that do not know it yet."""
 
 
 def main() -> None:
@@ -99,15 +104,15 @@ def _decode(source: IO[bytes], sink: IO[bytes]) -> int:
     with av.open(source, mode="r", format=name, options=OPTIONS, metadata_errors="replace") as file:
         stream = _sound(file)
         promised = _promised(stream, name)
-        count, squares = 0, 0.0
+        count = audible = 0
         for piece in _pieces(file, stream):
             count += piece.shape[1]
+            audible += piece.shape[1] * int(np.vdot(piece, piece) > AUDIBLE**2 * piece.size)
             if count > (MAX_SECONDS + OVERRUN_SECONDS) * SAMPLE_RATE:
                 raise DecodeRefused("too_long")
-            squares += float(np.vdot(piece, piece))
             sink.write(np.ascontiguousarray(piece.T).tobytes())
     sink.flush()
-    _judge(count / SAMPLE_RATE, promised, squares / max(1, 2 * count))
+    _judge(count / SAMPLE_RATE, promised, audible / SAMPLE_RATE)
     return count
 
 
@@ -117,11 +122,24 @@ def _container(source: IO[bytes]) -> str:
         raise DecodeRefused("empty")
     if size > MAX_BYTES:
         raise DecodeRefused("too_large")
-    name = container(source.read(HEAD_BYTES))
+    head = source.read(HEAD_BYTES)
+    name = container(head)
     if name is None:
         raise DecodeRefused("not_audio")
+    if name in WAVES and _breaks_off(head, size):
+        raise DecodeRefused("truncated")
     source.seek(0)
     return name
+
+
+def _breaks_off(head: bytes, size: int) -> bool:
+    """Whether a RIFF or AIFF header promises clearly more bytes than the file has."""
+    promised = int.from_bytes(head[4:8], "little" if head[:4] == b"RIFF" else "big")
+    return (
+        head[:4] != b"RF64"
+        and promised < SIZE_UNKNOWN
+        and promised > size * (1 + MISSING_SHARE) + MISSING_BYTES
+    )
 
 
 def _sound(file: av.container.InputContainer) -> av.AudioStream:
@@ -177,14 +195,14 @@ def _finite(frame: av.AudioFrame) -> Audio:
     return np.clip(np.nan_to_num(samples, nan=0.0), -LOUDEST, LOUDEST)
 
 
-def _judge(seconds: float, promised: float, mean_square: float) -> None:
+def _judge(seconds: float, promised: float, audible: float) -> None:
     if promised > seconds * (1 + MISSING_SHARE) + MISSING_SECONDS:
         raise DecodeRefused("truncated" if seconds else "damaged")
     if seconds == 0:
         raise DecodeRefused("damaged")
     if seconds < MIN_SECONDS:
         raise DecodeRefused("too_short")
-    if mean_square < SILENT_RMS**2:
+    if audible < AUDIBLE_SECONDS:
         raise DecodeRefused("silent")
 
 

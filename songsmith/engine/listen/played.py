@@ -6,6 +6,8 @@ Transcription"; Apache-2.0).
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 import onnxruntime
 
@@ -83,7 +85,7 @@ def _notes(begins: Frames, sounds: Frames) -> list[tuple[int, int, int, float]]:
     notes = []
     for key in range(begins.shape[1]):
         starts = np.nonzero(peaks[:, key])[0] + 1
-        for start, following in zip(starts, [*starts[1:], len(begins)], strict=True):
+        for start, following in pairwise([*starts, len(begins)]):
             quiet = np.nonzero(sounds[start:following, key] < SOUNDS)[0]
             quiet = quiet[quiet > 3]
             end = int(start + quiet[0]) if len(quiet) else int(following)

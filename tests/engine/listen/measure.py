@@ -100,12 +100,13 @@ def right_roots(truth: Spans, heard: Spans) -> float:
     """Share of the time with a chord in which the root is right."""
     times = np.arange(0, max(end for _, end, *_ in truth), LOOK)
     want, got = _roots_at(times, truth), _roots_at(times, heard)
-    return float((want == got)[want >= 0].mean())
+    return float(np.mean((want == got)[want >= 0]))
 
 
 def word_rate(truth: dict[str, Any], heard: Heard) -> float:
     wanted = " ".join(text for _, _, text in truth["words"])
-    return float(word_errors(wanted, " ".join(word.text for word in heard.words)).rate) if wanted else 0.0
+    errors: float = word_errors(wanted, " ".join(word.text for word in heard.words)).rate if wanted else 0.0
+    return errors
 
 
 def measure(cases: Sequence[Case], folder: Path) -> list[tuple[Case, Figures]]:
