@@ -11,7 +11,7 @@ from songsmith.lyrics.models import Draft
 from songsmith.projects.models import Project
 from songsmith.takes.job import Job
 
-HEARD_FIELDS = ("heard", "corrections", "peaks")
+HEARD_FIELDS = ("heard", "corrections", "elsewhere", "peaks")
 """Never loaded by lists: up to hundreds of kilobytes for each recording."""
 
 NAME_LENGTH = 120
@@ -91,6 +91,15 @@ class Reference(Job):
     corrections = models.JSONField(default=dict)
     corrections_version = models.PositiveIntegerField(default=0)
     """Rises by one with every correction."""
+
+    asked = models.CharField(max_length=40, blank=True, default="")
+    """The provider that listens this time; "": this server."""
+    asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
+    )
+    """Whose connection to that provider is used."""
+    elsewhere = models.JSONField(default=dict)
+    """What a provider heard, or why it did not: see `takes.references.elsewhere`."""
 
     feature_id = models.CharField(max_length=32, blank=True, default="")
     """What programs call the analysis by, until `feature_until`."""
