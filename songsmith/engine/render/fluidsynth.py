@@ -79,14 +79,19 @@ _KEEPING = Lock()
 
 
 def keep_samples(font: Path, bank: int, program: int) -> None:
-    """Keeps the samples of the last piano and the last kit decoded for the next part and the next song.
+    """Keeps the samples of the last piano or kit decoded for the next part.
 
     The library shares decoded samples among synthesisers and drops them with the last one. A piano takes
-    1.6 s to decode (116 MB), a kit 0.2 s, everything else next to nothing.
+    1.6 s to decode (116 MB), a kit 0.2 s, everything else next to nothing. They are never kept both: the kit
+    plays when the mix of a song needs most memory.
     """
     family = "kit" if bank == DRUM_BANK else "piano" if bank == 0 and program in PIANOS else ""
     with _KEEPING:
-        if family and family not in _KEPT:
+        if not family:
+            return
+        for other in [name for name in _KEPT if name != family]:
+            _KEPT.pop(other).close()
+        if family not in _KEPT:
             _KEPT[family] = Synth(font, bank, program)
 
 
