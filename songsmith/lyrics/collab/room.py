@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import math
+import time
 import uuid
 from collections.abc import Coroutine
 from typing import Any
@@ -33,6 +35,7 @@ log = logging.getLogger(__name__)
 
 STORE_SECONDS = 0.25  # a person's typing of that long is one row
 RETRY_SECONDS = 2.0  # after the database failed; what was written waits, and pages say so
+TOUCH_SECONDS = 5.0  # between two moments that the library notes somebody's writing at
 HEAL_SECONDS = 5.0  # between two looks for what a lost hint would have told
 ACCESS_SECONDS = 15.0  # after which a session that ended, or a role nobody spoke of, closes a socket
 
@@ -51,6 +54,7 @@ class Room:
         self.roster = Roster()
         self.document = LyricDocument()
         self._project_id = project_id
+        self._touched = -math.inf  # when the song's last activity was noted
         self._known = store.NOTHING  # the last row that is in the document
         self._hearsay = False  # whether the document may hold words that only another process is to store
         self._writers: dict[int, uuid.UUID | None] = {}
@@ -293,6 +297,7 @@ class Room:
                 text=str(self.document),
                 known=self._known,
                 hearsay=self.document.update() if self._hearsay else None,
+                touched=self._project_id if time.monotonic() - self._touched > TOUCH_SECONDS else None,
             )
             self._hearsay = False
             try:
@@ -301,6 +306,8 @@ class Room:
                 self._hearsay = self._hearsay or batch.hearsay is not None
                 raise
             self._take(loaded)
+        if batch.touched is not None:
+            self._touched = time.monotonic()
         del self._unstored[:count]
         for client in batch.writers:
             del self._new_writers[client]

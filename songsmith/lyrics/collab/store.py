@@ -7,10 +7,10 @@ draft reads what was acknowledged, and never has to know of documents.
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
-from django.db import models, transaction
+from django.db import IntegrityError, connection, models, transaction
 from django.db.models import F
 from django.utils import timezone
 
@@ -25,6 +25,12 @@ COMPACT_ROWS = 400
 
 NOTHING = -1
 """Known of a document: not even its first snapshot."""
+
+_SINCE = f"""
+SELECT upto, state FROM {DraftDocument._meta.db_table} WHERE draft_id = %s AND upto > %s
+UNION ALL SELECT id, payload FROM {DraftUpdate._meta.db_table} WHERE draft_id = %s AND id > %s
+"""
+"""Asked four times a second of every sheet that is written in, and mostly for nothing: without the ORM."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +53,8 @@ class Written:
 class Batch:
     """What a room stores at once. text: its words after that; known: the last row that it had.
 
-    hearsay: the whole document, when it may hold words that another process was to store.
+    hearsay: the whole document, when it may hold words that another process was to store. touched: the song
+    whose last activity moves, if it was not moved a moment ago.
     """
 
     written: Sequence[Written]
@@ -55,6 +62,7 @@ class Batch:
     text: str
     known: int
     hearsay: bytes | None = None
+    touched: uuid.UUID | None = None
 
 
 def draft_topic(draft_id: uuid.UUID) -> str:
@@ -75,43 +83,53 @@ def document_open(draft_id: uuid.UUID) -> tuple[Loaded, dict[int, uuid.UUID | No
 
 
 def document_since(draft_id: uuid.UUID, known: int) -> Loaded:
-    """What was stored above row `known`. Two queries, a third when a snapshot has taken rows away.
-
-    Without a lock: a snapshot that comes between two queries is met by the next call.
-    """
-    upto = DraftDocument.objects.filter(pk=draft_id).values_list("upto", flat=True).first()
-    rows = list(_rows(draft_id).filter(pk__gt=known).values_list("pk", "payload"))
-    updates = [bytes(payload) for _, payload in rows]
-    top = rows[-1][0] if rows else known
-    if upto is not None and upto > known:
-        document = DraftDocument.objects.get(pk=draft_id)
-        updates.insert(0, bytes(document.state))
-        top = max(top, document.upto)
-    return Loaded(tuple(updates), top)
+    """Stored above row `known`: a snapshot, if one took rows away, and the rows after it. One query."""
+    key = Draft._meta.pk.get_db_prep_value(draft_id, connection)
+    with connection.cursor() as cursor:
+        cursor.execute(_SINCE, [key, known, key, known])
+        found = sorted((number, bytes(update)) for number, update in cursor.fetchall())
+    return Loaded(tuple(update for _, update in found), found[-1][0] if found else known)
 
 
-@transaction.atomic
 def updates_append(draft_id: uuid.UUID, batch: Batch) -> Loaded:
     """Appends what a room heard; returns the rows of others that it missed, and its own last id.
 
-    Raises Draft.DoesNotExist.
+    Three statements, as long as nobody else wrote. Raises Draft.DoesNotExist.
     """
-    draft = _locked(draft_id)
+    try:
+        return _updates_append(draft_id, batch)
+    except IntegrityError:  # an account was deleted meanwhile: what it wrote stays, unsigned
+        return _updates_append(draft_id, _unsigned(batch))
+
+
+@transaction.atomic
+def _updates_append(draft_id: uuid.UUID, batch: Batch) -> Loaded:
+    author = next((one.author for one in reversed(batch.written) if one.author), None)
+    changed = _project_words(draft_id, batch.text, author)
     missed = document_since(draft_id, batch.known)
-    people = _alive({one.author for one in batch.written} | set(batch.writers.values()))
-    authors = [one.author if one.author in people else None for one in batch.written]
     upto, text = missed.upto, batch.text
-    for author, one in zip(authors, batch.written, strict=True):
-        upto = _append(draft, author, one.payload)
-    _claim(draft, {client: user for client, user in batch.writers.items() if user in people})
+    if batch.written:
+        upto = _append(draft_id, batch.written)
+    _claim(draft_id, batch.writers)
     if missed.updates or batch.hearsay is not None:
         whole = _whole(draft_id)
         unheard = whole.apply(batch.hearsay) if batch.hearsay is not None else EMPTY
         if unheard != EMPTY:
-            upto = _append(draft, None, unheard)
+            upto = _append(draft_id, [Written(None, unheard)])
         text = str(whole)
-    _project(draft, text, next((author for author in reversed(authors) if author), None))
+        changed = _project_words(draft_id, text, author, rise=0 if changed else 1) or changed
+    if changed and batch.touched is not None:
+        project_touch(project_id=batch.touched, user_id=author)
     return Loaded(missed.updates, upto)
+
+
+def _unsigned(batch: Batch) -> Batch:
+    """Without those whose accounts are gone."""
+    people = {*batch.writers.values(), *(one.author for one in batch.written if one.author)}
+    alive = set(User.objects.filter(pk__in=people).values_list("pk", flat=True))
+    written = [Written(one.author if one.author in alive else None, one.payload) for one in batch.written]
+    writers = {client: user for client, user in batch.writers.items() if user in alive}
+    return replace(batch, written=written, writers=writers)
 
 
 @transaction.atomic
@@ -124,9 +142,12 @@ def draft_write(draft: Draft, text: str, author: User | None) -> None:
     client = client_new()
     document = _whole(draft.pk, client=client)
     payload = document.write(text)
-    upto = _append(draft, author.pk if author else None, payload)
-    _claim(draft, {client: author.pk if author else None})
-    _project(draft, text, author.pk if author else None)
+    who = author.pk if author else None
+    upto = _append(draft.pk, [Written(who, payload)])
+    _claim(draft.pk, {client: who})
+    if _project_words(draft.pk, text, who):
+        project_touch(project_id=draft.project_id, user_id=who)
+        draft.refresh_from_db(fields=["text", "version", "updated_at", "written_by"])
     if _rows(draft.pk).count() >= COMPACT_ROWS:
         document_compact(draft.pk)
     topic, message = draft_topic(draft.pk), {"kind": "rows", "upto": upto}
@@ -153,8 +174,10 @@ def _locked(draft_id: uuid.UUID) -> Draft:
     return Draft.objects.select_for_update().get(pk=draft_id)
 
 
-def _append(draft: Draft, author: uuid.UUID | None, payload: bytes) -> int:
-    return DraftUpdate.objects.create(draft=draft, author_id=author, payload=payload).pk
+def _append(draft_id: uuid.UUID, written: Sequence[Written]) -> int:
+    """The id of the last row."""
+    rows = [DraftUpdate(draft_id=draft_id, author_id=one.author, payload=one.payload) for one in written]
+    return max(row.pk for row in DraftUpdate.objects.bulk_create(rows))
 
 
 def _rows(draft_id: uuid.UUID) -> models.QuerySet[DraftUpdate]:
@@ -169,7 +192,7 @@ def _ensure(draft: Draft) -> None:
     document = LyricDocument(client=client)
     document.write(draft.text)
     DraftDocument.objects.create(draft=draft, state=document.update())
-    _claim(draft, {client: None})
+    _claim(draft.pk, {client: None})
 
 
 def _whole(draft_id: uuid.UUID, client: int | None = None) -> LyricDocument:
@@ -178,25 +201,23 @@ def _whole(draft_id: uuid.UUID, client: int | None = None) -> LyricDocument:
     return document
 
 
-def _claim(draft: Draft, writers: Mapping[int, uuid.UUID | None]) -> None:
+def _claim(draft_id: uuid.UUID, writers: Mapping[int, uuid.UUID | None]) -> None:
     """The first claim of a client id stays."""
-    rows = [DraftWriter(draft=draft, client=client, user_id=user) for client, user in writers.items()]
-    DraftWriter.objects.bulk_create(rows, ignore_conflicts=True)
+    if writers:
+        rows = [
+            DraftWriter(draft_id=draft_id, client=client, user_id=user) for client, user in writers.items()
+        ]
+        DraftWriter.objects.bulk_create(rows, ignore_conflicts=True)
 
 
-def _alive(people: Iterable[uuid.UUID | None]) -> set[uuid.UUID]:
-    """Those whose accounts were not deleted meanwhile."""
-    return set(User.objects.filter(pk__in=[one for one in people if one]).values_list("pk", flat=True))
+def _project_words(draft_id: uuid.UUID, text: str, author: uuid.UUID | None, *, rise: int = 1) -> bool:
+    """Writes the words of the document into the row of the draft and locks it; whether they were others.
 
-
-def _project(draft: Draft, text: str, author: uuid.UUID | None) -> None:
-    """The words of the document as the row of the draft has them."""
-    if draft.text == text:
-        return
-    now = timezone.now()
-    changes = {"text": text, "updated_at": now, "written_by_id": author}
-    Draft.objects.filter(pk=draft.pk).update(version=F("version") + 1, **changes)
-    draft.version += 1
-    for name, value in changes.items():
-        setattr(draft, name, value)
-    project_touch(project_id=draft.project_id, user_id=author)
+    rise: of the version. Raises Draft.DoesNotExist.
+    """
+    changes = {"text": text, "updated_at": timezone.now(), "written_by_id": author}
+    here = Draft.objects.filter(pk=draft_id)
+    if here.exclude(text=text).update(version=F("version") + rise, **changes):
+        return True
+    here.select_for_update().only("pk").get()
+    return False

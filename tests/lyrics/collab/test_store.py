@@ -7,6 +7,7 @@ from threading import Barrier
 
 import pytest
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from songsmith.lyrics import services
 from songsmith.lyrics.collab import store
@@ -113,6 +114,7 @@ def test_words_that_only_another_process_had_are_stored_with_one_s_own(cast: Cas
     assert draft(cast).text == str(opened(cast, 2)[0]) == WORDS + "heard of and mine"
 
 
+@pytest.mark.django_db(transaction=True)
 def test_words_of_somebody_whose_account_is_gone_stay_unsigned(cast: Cast) -> None:
     document, known = opened(cast, 1)
     author = cast.editor.pk
@@ -138,3 +140,17 @@ def test_many_edits_without_anybody_there_become_a_snapshot(cast: Cast) -> None:
     services.draft_edit(draft=draft(cast), text="new words", user=cast.owner)
     assert DraftUpdate.objects.count() == 0
     assert str(opened(cast, 1)[0]) == "new words"
+
+
+def test_what_is_written_live_costs_three_statements(cast: Cast) -> None:
+    document, known = opened(cast, 1)
+    known = append(cast, document, known, WORDS + "more").upto
+    batch = Batch([Written(cast.editor.pk, document.write(WORDS))], {}, WORDS, known)
+    with CaptureQueriesContext(connection) as asked:
+        store.updates_append(cast.draft.pk, batch)
+    statements = [one["sql"].split()[0] for one in asked.captured_queries]
+    assert [one for one in statements if "SAVEPOINT" not in one and one != "RELEASE"] == [
+        "UPDATE",
+        "SELECT",
+        "INSERT",
+    ]
