@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 import uuid
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
@@ -62,8 +61,8 @@ def take_create(
     given: what the composer keeps. reference: the recording that it comes from.
 
     user None: the server itself asks, whom no rate limit holds back.
-    voice "": the style chooses. seed None: a random one. request_key: a second call with the same key returns
-    the first call's take and changes nothing. limited False: the caller has asked a rate limit of its own.
+    voice "": the style chooses. seed None: the one that `seed_of` draws. request_key: a second call with the
+    same key returns the first call's take and changes nothing. limited False: the caller has asked a rate limit of its own.
     Raises Invalid and TooManyRequests.
     """
     key = request_key or uuid.uuid4()
@@ -76,7 +75,7 @@ def take_create(
     _check_seed(seed)
     if user is not None and limited:
         spend("generation", user.pk)
-    chosen = secrets.randbelow(SEED_END) if seed is None else seed
+    chosen = seed_of(key) if seed is None else seed
     try:
         with transaction.atomic():
             revision = revision_for_take(draft=draft, user=user)
@@ -209,6 +208,11 @@ def _changed(
     return made
 
 
+def seed_of(key: uuid.UUID) -> int:
+    """The seed of a take that is asked for without one: the form that has this key can foretell the song."""
+    return key.int % SEED_END
+
+
 def take_cancel(*, take: Take) -> Take:
     """Stops it; nothing happens to a take that is not in flight."""
     jobs.cancel(take.pk)
@@ -272,7 +276,9 @@ def _maker(user: User | None, project: Project, name: str) -> Maker:
 
 
 def _check_limits(maker: Maker, request: MusicRequest, draft: Draft) -> None:
-    """What the provider takes may be less than what the contract takes. Raises Invalid."""
+    """What the provider takes may be less than what the contract takes for songs. Raises Invalid."""
+    if request.is_cover:
+        return
     found = limit_errors(
         maker, prompt=request.prompt, lyrics=draft.text, instrumental=request.is_instrumental
     )

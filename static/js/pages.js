@@ -1,5 +1,6 @@
 /* global htmx */
 import { csrf } from "./http.js";
+import { openPanel } from "./rail.js";
 
 /**
  * What has to happen around htmx's swaps: the token, the theme, focus, and a whole load where a swap cannot work.
@@ -49,6 +50,7 @@ function chooseZone(event) {
   if (!tab) return;
   document.getElementById("page").dataset.zone = tab.dataset.showZone;
   for (const other of document.querySelectorAll("[data-show-zone]")) other.setAttribute("aria-pressed", String(other === tab));
+  if (tab.dataset.showPanel) openPanel(tab.dataset.showPanel);
   scrollTo(0, 0);
 }
 

@@ -14,12 +14,16 @@ export function openPanel(panel, { focus = false } = {}) {
   }
   const shown = document.getElementById(tab.getAttribute("aria-controls"));
   shown.dispatchEvent(new CustomEvent("rail:open", { bubbles: true }));
+  // The tab bar of small screens names two of the panels.
+  for (const other of document.querySelectorAll("[data-show-panel]")) {
+    other.setAttribute("aria-pressed", String(other.dataset.showPanel === panel && inZone(other)));
+  }
   if (focus) tab.focus();
 }
 
-/** @returns {string | undefined} the panel that is shown now */
-export function shownPanel() {
-  return document.querySelector(`${TAB}[aria-selected=true]`)?.dataset.railTab;
+/** @param {HTMLElement} button of the tab bar */
+function inZone(button) {
+  return document.getElementById("page").dataset.zone === button.dataset.showZone;
 }
 
 export function watchRail() {
