@@ -62,8 +62,8 @@ def take_create(
 
     user None: the server itself asks, whom no rate limit holds back.
     voice "": the style chooses. seed None: the one that `seed_of` draws. request_key: a second call with the
-    same key returns the first call's take and changes nothing. limited False: the caller has asked a rate limit of its own.
-    Raises Invalid and TooManyRequests.
+    same key returns the first call's take and changes nothing. limited False: the caller has asked a rate
+    limit of its own. Raises Invalid and TooManyRequests.
     """
     key = request_key or uuid.uuid4()
     if existing := _made_before(user, key):
