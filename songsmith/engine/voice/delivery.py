@@ -10,6 +10,10 @@ from songsmith.engine.voice.pitch import PitchStyle
 
 MIDDLE_ENERGY = 0.6
 """Section energy at which nothing is added or taken away."""
+MOST_TIMING = 0.012
+"""Seconds (standard deviation) that the freest singer takes."""
+WIDEST_VIBRATO = 65.0
+"""Cents, half of the swing; more is an opera."""
 STACKED = frozenset({"Chorus", "Hook", "Post Chorus"})
 HARMONISED_FROM = 0.8
 """Section energy from which choruses get thirds as well as doubles."""
@@ -26,39 +30,59 @@ UNSTACKED = frozenset({"folk", "ballad", "jazz", "acoustic", "ambient", "classic
 @dataclass(frozen=True, slots=True)
 class Delivery:
     """level: dB around the voice's usual loudness. tilt: dB an octave (loud voices are bright, not only
-    loud). breath: dB on the noise in voiced sound. doubled, harmonised: what is stacked under the lead.
+    loud). breath: dB on the noise in voiced sound. accent: how far stressed syllables stand out, 1 as usual.
+    timing: seconds (standard deviation) by which syllables leave the beat. inhale: dB around the usual breath
+    before a phrase. doubled, harmonised: what is stacked under the lead.
     """
 
     pitch: PitchStyle
     level: float
     tilt: float
     breath: float
+    accent: float
+    timing: float
+    inhale: float
     doubled: bool
     harmonised: bool
 
 
 def delivery(score: Score, section: Section, expression: Expression) -> Delivery:
     """Energy .3 is close and breathy, 1.0 is loud and bright."""
-    force = (section.energy - MIDDLE_ENERGY) / 0.4 + expression.power
-    force = max(-1.5, min(1.5, force))
-    strong = section.energy + 0.25 * expression.power
+    force = max(-1.5, min(1.5, (section.energy - MIDDLE_ENERGY) / 0.4))
+    power, freedom = _within(expression.power), _within(expression.freedom)
+    strong = section.energy + 0.4 * power
     needed = 0.85 if score.genre in UNSTACKED else 0.6
     doubled = section.kind in STACKED and strong >= needed
     return Delivery(
-        pitch=_pitch_style(score.genre, expression.freedom),
-        level=1.6 * force,
-        tilt=0.9 * force,
-        breath=-1.5 * force,
+        pitch=_pitch_style(score.genre, power, freedom),
+        level=1.6 * force * (1 + 0.6 * power) + 1.5 * power,
+        tilt=0.9 * force + 2.0 * power,
+        breath=-1.5 * force - 5.0 * power,
+        accent=1 + 0.8 * power,
+        timing=MOST_TIMING * max(0.0, freedom),
+        inhale=_inhale(score.genre, force, power, freedom),
         doubled=doubled,
         harmonised=doubled and strong >= HARMONISED_FROM,
     )
 
 
-def _pitch_style(genre: str, freedom: float) -> PitchStyle:
+def _within(control: float) -> float:
+    return max(-1.0, min(1.0, control))
+
+
+def _pitch_style(genre: str, power: float, freedom: float) -> PitchStyle:
     warmth = 0.6 if genre in STRAIGHT else 1.2 if genre in WARM else 1.0
-    amount = warmth * 2.0 ** max(-1.0, min(1.0, freedom))
+    amount = warmth * (2.0**freedom if freedom >= 0 else 1 + 0.85 * freedom)
     return PitchStyle(
-        vibrato=min(80.0, 42.0 * amount),
+        vibrato=min(WIDEST_VIBRATO, 42.0 * amount * 2.0 ** (0.4 * power)),
         scoop=min(120.0, 60.0 * amount),
-        drift=min(10.0, 6.0 * amount),
+        drift=min(10.0, 6.0 * max(amount, 0.4)),
+        glide=2.0 ** (0.8 * freedom),
+        vibrato_delay=2.0 ** (-0.7 * freedom),
     )
+
+
+def _inhale(genre: str, force: float, power: float, freedom: float) -> float:
+    """Close, free voices are heard breathing; loud ones under a band, and straight ones, hardly are."""
+    style = -5.0 if genre in STRAIGHT else 2.0 if genre in WARM else 0.0
+    return style - 1.5 * force - 2.0 * power + (3.0 if freedom >= 0 else 12.0) * freedom

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from songsmith.engine.score import Chord, Key
+from songsmith.engine.voice.frames import Floats
 from songsmith.engine.voice.phrase import SungNote
 from songsmith.engine.voices import VoiceRange
 
@@ -15,6 +16,8 @@ TIMING_SPREAD = 0.012
 """Seconds (standard deviation) by which a double's syllables miss the lead's."""
 TIMING_LIMIT = 0.03
 """Seconds: never further off than this."""
+FREEDOM_LIMIT = 0.022
+"""Seconds: a lead that is further off its note is heard as wrong."""
 TUNING_SPREAD = 0.06
 """Semitones (standard deviation) between a double's notes and the lead's."""
 SCALES = {"major": (0, 2, 4, 5, 7, 9, 11), "minor": (0, 2, 3, 5, 7, 8, 10)}
@@ -46,7 +49,18 @@ THIRD = Take("third", 0.35, 0.33, harmony=True)
 def loosened(notes: Sequence[SungNote], rng: np.random.Generator) -> list[SungNote]:
     """The notes as somebody else would have sung them; slurred joints stay joined, order is kept."""
     shifts = np.clip(rng.normal(0, TIMING_SPREAD, len(notes)), -TIMING_LIMIT, TIMING_LIMIT)
-    tunings = rng.normal(0, TUNING_SPREAD, len(notes))
+    return _moved(notes, shifts, rng.normal(0, TUNING_SPREAD, len(notes)))
+
+
+def freed(notes: Sequence[SungNote], spread: float, rng: np.random.Generator) -> list[SungNote]:
+    """The notes as somebody sings them who leads the beat instead of following it: off it by `spread` seconds
+    (standard deviation), on the late side, and never so far that it is a mistake."""
+    shifts = np.clip(rng.normal(0.3 * spread, spread, len(notes)), -FREEDOM_LIMIT, FREEDOM_LIMIT)
+    return _moved(notes, shifts, np.zeros(len(notes)))
+
+
+def _moved(notes: Sequence[SungNote], shifts: Floats, tunings: Floats) -> list[SungNote]:
+    """shifts: seconds; tunings: semitones."""
     found: list[SungNote] = []
     for i, note in enumerate(notes):
         following = notes[i + 1] if i + 1 < len(notes) else None

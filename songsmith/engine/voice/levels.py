@@ -36,11 +36,13 @@ def frame_rms(audio: Floats32, hop: int = HOP) -> Floats:
     return np.asarray(np.sqrt((frames**2).mean(1)))
 
 
-def levelled(audio: Floats32, vowels: Runs, stresses: Sequence[int], level: float) -> Floats32:
+def levelled(
+    audio: Floats32, vowels: Runs, stresses: Sequence[int], level: float, accent: float = 1.0
+) -> Floats32:
     """The phrase with its vowels evened out, accented by stress, `level` dB over the reference.
 
-    vowels: first frame and end of each, in order. Between vowels the gain glides, so that consonants keep
-    their proportion to the vowels they belong to.
+    accent: factor on the usual accents. vowels: first frame and end of each, in order. Between vowels the
+    gain glides, so that consonants keep their proportion to the vowels they belong to.
     """
     rms = frame_rms(audio)
     measured = np.array([_vowel_level(rms[start:end]) for start, end in vowels])
@@ -49,7 +51,7 @@ def levelled(audio: Floats32, vowels: Runs, stresses: Sequence[int], level: floa
         return audio
     target = float(np.percentile(measured[audible], 60))
     evened = EVENING * np.clip(target - measured, -EVENING_LIMIT, EVENING_LIMIT)
-    wanted = np.where(audible, evened, 0.0) + np.array([ACCENT[stress] for stress in stresses])
+    wanted = np.where(audible, evened, 0.0) + np.array([accent * ACCENT[stress] for stress in stresses])
     phrase = min(20 * np.log10(REFERENCE) + level - target, RAISE_LIMIT)
     gains = 10 ** ((_glide(wanted, vowels, len(rms) + 1) + phrase) / 20)
     samples = np.arange(len(audio))

@@ -113,6 +113,25 @@ def phrases_of(score: Score, clock: Clock) -> list[Phrase]:
     return found
 
 
+def silent_before(score: Score) -> dict[tuple[str, ...], float]:
+    """Phrase key → seconds since when nobody has sung, for all phrases of which that is known.
+
+    It is not known when the line before is missing in this score (a part of a song); a song's first line has
+    the whole time before it.
+    """
+    lines = [line_id for section in score.sections for line_id in section.line_ids]
+    before = dict(zip(lines[1:], lines, strict=False))
+    found: dict[tuple[str, ...], float] = {}
+    ends: dict[str, float] = {}
+    until = 0.0
+    for phrase in phrases_of(score, Clock.of(score)):
+        line = phrase.line.id
+        if line in ends or line not in before or before[line] in ends:
+            found[phrase.key] = until
+        until = ends[line] = max(until, phrase.end)
+    return found
+
+
 def _runs(syllables: Sequence[Syllable]) -> Iterator[tuple[bool, list[Syllable]]]:
     """Lead and backing words apart; runs too long to speak at once are cut at a word's start."""
     for backing, group in groupby(syllables, key=lambda s: s.backing):

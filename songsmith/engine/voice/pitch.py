@@ -29,31 +29,33 @@ VIBRATO_RATE = 5.6
 @dataclass(frozen=True, slots=True)
 class PitchStyle:
     """Cents. vibrato: half of the swing; scoop: how far below a note after a rest starts; drift: slow wander;
-    flutter: fast wander."""
+    flutter: fast wander. glide, vibrato_delay: factors on the slides' length, on the wait for the vibrato."""
 
     vibrato: float = 42.0
     scoop: float = 60.0
     drift: float = 6.0
     flutter: float = 2.0
+    glide: float = 1.0
+    vibrato_delay: float = 1.0
 
 
 def pitch_curve(
     notes: Sequence[SungNote], times: Floats, style: PitchStyle, rng: np.random.Generator
 ) -> Floats:
     """Hz at each time (seconds, FRAME apart); defined in rests too."""
-    semitones = _steps(notes, times)
+    semitones = _steps(notes, times, style.glide)
     cents = _vibrato(notes, times, style, rng) + _scoops(notes, times, style)
     cents += _wander(len(times), style, rng)
     return np.asarray(440.0 * 2 ** ((semitones - 69 + cents / 100) / 12), dtype=np.float64)
 
 
-def _steps(notes: Sequence[SungNote], times: Floats) -> Floats:
+def _steps(notes: Sequence[SungNote], times: Floats, longer: float) -> Floats:
     curve = np.full(len(times), float(notes[0].pitch))
     for before, note in pairwise(notes):
         step = note.pitch - before.pitch
         if not step:
             continue
-        glide = PORTAMENTO * (1.0 if abs(step) <= 4 else 1.35)
+        glide = PORTAMENTO * longer * (1.0 if abs(step) <= 4 else 1.35)
         exponent = np.clip((times - note.start + EARLY) / (glide / 6), -60, 60)
         curve += step / (1 + np.exp(-exponent))
         late = np.maximum(0.0, times - note.start - 0.02)
@@ -81,10 +83,10 @@ def _vibrato(notes: Sequence[SungNote], times: Floats, style: PitchStyle, rng: n
         length = note.end - note.start
         rate = VIBRATO_RATE * (1 + 0.03 * rng.standard_normal())
         depth = style.vibrato * (0.9 + 0.2 * rng.random()) * (0.75 + 0.25 * min(1.0, length / 1.2))
-        if length <= VIBRATO_FROM:
+        if length <= VIBRATO_FROM * style.vibrato_delay:
             continue
         into = times - note.start
-        rise = np.clip((into - min(0.32, 0.45 * length)) / 0.35, 0, 1)
+        rise = np.clip((into - style.vibrato_delay * min(0.32, 0.45 * length)) / 0.35, 0, 1)
         fall = np.clip((note.end + 0.05 - times) / 0.12, 0, 1)
         wobble = rate * (into + 0.04 / (2 * np.pi * 0.7) * np.sin(2 * np.pi * 0.7 * into))
         cents += np.where(into > 0, depth * rise * fall * np.sin(2 * np.pi * wobble), 0.0)

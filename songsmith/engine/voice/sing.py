@@ -10,10 +10,11 @@ from songsmith.engine.clock import Clock
 from songsmith.engine.errors import Cancelled
 from songsmith.engine.recipe import Expression
 from songsmith.engine.score import Score
+from songsmith.engine.voice.breaths import breath_before
 from songsmith.engine.voice.delivery import delivery
-from songsmith.engine.voice.phrase import Phrase, phrases_of
+from songsmith.engine.voice.phrase import Phrase, phrases_of, silent_before
 from songsmith.engine.voice.renderers import is_cold, renderer_for
-from songsmith.engine.voice.takes import Harmony, Setting, SungPhrase, sing_phrase
+from songsmith.engine.voice.takes import Clip, Harmony, Setting, SungPhrase, sing_phrase
 from songsmith.engine.voice.vocals import SungSyllable, Vocals
 from songsmith.engine.voices import Voice
 from songsmith.engine.window import Window
@@ -44,13 +45,14 @@ def sing(
     syllables: list[SungSyllable] = []
     if progress is not None and is_cold(voice):
         progress(f"Getting {voice.title} ready", 0.0)
+    silent = silent_before(score)
     for label, fraction, phrase in _announced(score, window):
         if cancelled is not None and cancelled():
             raise Cancelled
         if progress is not None:
             progress(label, fraction)
         sung = _sing(score, voice, expression, phrase)
-        for clip in sung.clips:
+        for clip in (*sung.clips, *_breath(score, voice, expression, phrase, sung, silent.get(phrase.key))):
             stem = stems.setdefault(clip.stem, silence(length))
             add_at(stem, clip.audio, clip.start - window.origin)
         syllables += sung.syllables
@@ -67,6 +69,21 @@ def _sing(score: Score, voice: Voice, expression: Expression, phrase: Phrase) ->
     style = delivery(score, phrase.section, expression)
     harmony = _harmony(score, phrase) if style.harmonised and not phrase.backing else None
     return sing_phrase(renderer, phrase, Setting(score.seed, style, voice.range, harmony))
+
+
+def _breath(
+    score: Score,
+    voice: Voice,
+    expression: Expression,
+    phrase: Phrase,
+    sung: SungPhrase,
+    silent_from: float | None,
+) -> tuple[Clip, ...]:
+    if silent_from is None or phrase.backing:
+        return ()
+    inhale = delivery(score, phrase.section, expression).inhale
+    clip = breath_before(sung, silent_from, inhale, voice, score.seed, phrase.key)
+    return (clip,) if clip else ()
 
 
 def _harmony(score: Score, phrase: Phrase) -> Harmony:

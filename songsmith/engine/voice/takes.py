@@ -13,7 +13,7 @@ from songsmith.engine.score import Chord, Key
 from songsmith.engine.streams import stream
 from songsmith.engine.voice.cache import BoundedCache
 from songsmith.engine.voice.delivery import Delivery
-from songsmith.engine.voice.doubles import LEFT, RIGHT, THIRD, Take, loosened, third_above
+from songsmith.engine.voice.doubles import LEFT, RIGHT, THIRD, Take, freed, loosened, third_above
 from songsmith.engine.voice.frames import SPEECH_RATE, Floats32, Renderer, Spoken
 from songsmith.engine.voice.levels import levelled
 from songsmith.engine.voice.phrase import (
@@ -91,6 +91,7 @@ class _Singing:
 
     def __init__(self, renderer: Renderer[Any], phrase: Phrase, setting: Setting) -> None:
         self._renderer, self._phrase, self._setting = renderer, phrase, setting
+        self._syllables = _as_felt(phrase, setting)
         self._text: Utterance = utterance(phrase.syllables, renderer.alphabet)
         self._spoken: Spoken[Any] = _speech.get(
             (renderer.name, self._text), lambda: renderer.speak(self._text)
@@ -115,19 +116,20 @@ class _Singing:
 
     def _dry(self, take: Take) -> _Dry:
         rng = stream(self._setting.seed, "voice", *self._phrase.key, take.name)
-        syllables = self._phrase.syllables if take is LEAD else self._varied(take, rng)
+        syllables = self._syllables if take is LEAD else self._varied(take, rng)
         plan = plan_phrase(self._spoken, self._text, syllables, self._setting.delivery, rng)
         audio = self._renderer.resynthesise(self._spoken, plan.frames, rng)
         stresses = [syllable.stress for syllable in syllables]
-        even = levelled(audio, plan.vowels, stresses, self._setting.delivery.level)
+        delivery = self._setting.delivery
+        even = levelled(audio, plan.vowels, stresses, delivery.level, delivery.accent)
         return _Dry(plan.frames.start, even, plan)
 
     def _varied(self, take: Take, rng: np.random.Generator) -> tuple[PhraseSyllable, ...]:
-        notes = list(self._phrase.notes)
+        notes = [note for syllable in self._syllables for note in syllable.notes]
         harmony = self._setting.harmony
         if take.harmony and harmony is not None:
             notes = third_above(notes, harmony.beats, harmony.chords, harmony.key, self._setting.reach)
-        return moved(self._phrase.syllables, loosened(notes, rng))
+        return moved(self._syllables, loosened(notes, rng))
 
     def _clip(self, stem: str, parts: Sequence[tuple[Take, _Dry]], gain: float) -> Clip:
         """Mixes the takes at full level, so that polish meets the levels it is set for, then scales."""
@@ -137,6 +139,14 @@ class _Singing:
         polished = [polish(channel, rng) * np.float32(gain) for channel in channels]
         audio = np.stack(polished if len(polished) == 2 else polished * 2)
         return Clip(stem, round(start * SAMPLE_RATE), audio)
+
+
+def _as_felt(phrase: Phrase, setting: Setting) -> tuple[PhraseSyllable, ...]:
+    """On the beat, or as freely as the delivery asks; doubles and harmonies follow the lead in that."""
+    if not setting.delivery.timing:
+        return phrase.syllables
+    rng = stream(setting.seed, "voice", *phrase.key, "freedom")
+    return moved(phrase.syllables, freed(phrase.notes, setting.delivery.timing, rng))
 
 
 def sung_syllables(

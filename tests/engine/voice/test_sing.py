@@ -61,13 +61,17 @@ def test_the_sound_is_where_the_timings_say(vocals: Vocals) -> None:
         assert _rms(lead[middle - 1000 : middle + 1000]) > 0.02
 
 
-def test_rests_are_silent(score: Score, vocals: Vocals) -> None:
+def test_rests_are_silent_until_the_singer_breathes_in(score: Score, vocals: Vocals) -> None:
     first, last = score.lines[0], score.lines[1]
     ends = max(s.end for s in vocals.syllables if s.syllable_id.startswith(first.id))
     starts = min(s.phones[0].start for s in vocals.syllables if s.syllable_id.startswith(last.id))
-    rest = vocals.stems["vocal"][0][int((ends + 0.2) * RATE) : int((starts - 0.1) * RATE)]
+    rest = vocals.stems["vocal"][0][int((ends + 0.2) * RATE) : int((starts - 0.6) * RATE)]
     assert len(rest) > 1000
     assert np.abs(rest).max() < 1e-4
+    breath = vocals.stems["vocal"][0][int((starts - 0.6) * RATE) : int((starts - 0.1) * RATE)]
+    peaks = 20 * np.log10(np.abs(breath).max() / np.abs(vocals.stems["vocal"]).max())
+    assert -36 < peaks < -22
+    assert np.abs(breath[-int(0.02 * RATE) :]).max() < 1e-4  # nothing over the first consonant
 
 
 def test_no_clicks_offset_or_overload(vocals: Vocals) -> None:
