@@ -88,6 +88,8 @@ class GenerationJob:
     """What is wanted otherwise in single sections; like tempo_factor only for providers that say `given`."""
     without_voice: bool = False
     """Play what `finished` plays and leave its singer out."""
+    recording: Recording | None = None
+    """To be arranged anew; only for providers that are a `CoverProvider`."""
     finished: Finished | None = None
     """Only what differs from it is made anew; only for providers whose capabilities say `resings`."""
     options: Mapping[str, Any] = field(default_factory=dict)
@@ -100,6 +102,36 @@ class GenerationJob:
     is then 44,100 Hz. Only for providers whose capabilities say `streams`."""
     remember: Callable[[Mapping[str, Any]], None] = field(default=lambda _: None, repr=False, compare=False)
     """Stores JSON values beyond this attempt, before it returns; for what must not be done twice."""
+
+
+@dataclass(frozen=True, slots=True)
+class HeardElsewhere:
+    """What a service heard in a recording.
+
+    feature_id: by which it knows the recording for a day. lyrics: with tags in its own spelling. sections:
+    (start in seconds, one of the 14 tags). trace_id: for its support.
+    """
+
+    feature_id: str
+    lyrics: str = ""
+    sections: tuple[tuple[float, str], ...] = ()
+    duration: float = 0.0
+    trace_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Recording:
+    """A recording that goes to a service. size: bytes. read: gives them.
+
+    feature_id: by which the service knows it already; "": it does not. heard: told of what the service heard
+    when it had to be asked on the way.
+    """
+
+    name: str
+    size: int
+    read: Callable[[], bytes] = field(repr=False, compare=False)
+    feature_id: str = ""
+    heard: Callable[[HeardElsewhere], None] = field(default=lambda _: None, repr=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,3 +264,23 @@ class RemoteProvider(GenerationProvider, Protocol):
 
     def preview(self, job: GenerationJob) -> Mapping[str, Any]:
         """What would be sent: {"url": …, "body": {…}}, the key left out. Sends nothing."""
+
+
+@runtime_checkable
+class CoverProvider(RemoteProvider, Protocol):
+    """A remote provider that arranges a recording anew: a job with `recording` and no words is sung to the
+    words that it hears itself."""
+
+    @property
+    def cover_model(self) -> str:
+        """Whose limits of the contract hold for covers."""
+
+    @property
+    def cover_receives(self) -> str:
+        """Who gets what with a cover, for people."""
+
+    def listen(self, job: GenerationJob, report: Report, cancelled: Cancelled) -> HeardElsewhere:
+        """What it hears in `job.recording`; costs nothing. Raises ProviderError, JobCancelled."""
+
+    def listen_preview(self, job: GenerationJob) -> Mapping[str, Any]:
+        """What `listen` would send, as `preview`; the recording itself as a few words."""

@@ -26,7 +26,14 @@ from songsmith.projects.access import project_for
 from songsmith.projects.models import Project, Role
 from songsmith.takes.models import Reference, Take
 from songsmith.takes.references.covers import cover_take, main_draft, sketch_make, tune_to_lines
-from songsmith.takes.references.forms import CoverForm, IntakeForm, cover_form_blank
+from songsmith.takes.references.forms import (
+    CoverForm,
+    HostedCoverForm,
+    IntakeForm,
+    cover_form_blank,
+    hosted_form_blank,
+)
+from songsmith.takes.references.hosted import cover_makers, hosted_listen, hosted_take
 from songsmith.takes.references.selectors import (
     corrected_of,
     heard_state,
@@ -71,7 +78,8 @@ def recording_new(request: HttpRequest) -> HttpResponse:
 @require_GET
 def reference(request: HttpRequest, reference_id: uuid.UUID) -> HttpResponse:
     """What was heard, every item of it correctable, and the form that makes something of it."""
-    return _page(request, reference_whole(request.user, reference_id, at_least=Role.VIEWER))
+    found = reference_whole(request.user, reference_id, at_least=Role.VIEWER)
+    return _page(request, found, by=request.GET.get("by", found.elsewhere.get("provider", "")))
 
 
 @require_POST
@@ -86,6 +94,29 @@ def reference_cover(request: HttpRequest, reference_id: uuid.UUID) -> HttpRespon
     if take is None:
         return _page(request, found, form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
     return redirect("studio:song", take.project_id)
+
+
+@require_POST
+def reference_hosted(request: HttpRequest, reference_id: uuid.UUID, provider: str) -> HttpResponse:
+    """Sends the recording to a provider that arranges it: to be listened to, or for a take.
+
+    Which of them the pressed button says.
+    """
+    found = reference_whole(request.user, reference_id, at_least=Role.EDITOR)
+    form = HostedCoverForm(request.POST)
+    if form.is_valid():
+        user, key = signed_in(request), form.cleaned_data["request_key"]
+        try:
+            if request.POST.get("make") == "listen":
+                hosted_listen(reference=found, user=user, provider_name=provider)
+                return redirect(reverse("studio:reference", args=[found.pk]) + f"?by={provider}")
+            take = hosted_take(
+                reference=found, user=user, provider_name=provider, wish=form.wish, request_key=key
+            )
+            return redirect("studio:song", take.project_id)
+        except DomainError as error:
+            form.add_error(error.field if error.field in form.fields else None, error.message)
+    return _page(request, found, hosted=form, by=provider, status=HTTPStatus.UNPROCESSABLE_ENTITY)
 
 
 def _made(request: HttpRequest, found: Reference, form: CoverForm) -> Take | None:
@@ -107,15 +138,23 @@ def _made(request: HttpRequest, found: Reference, form: CoverForm) -> Take | Non
 
 
 def _page(
-    request: HttpRequest, found: Reference, form: CoverForm | None = None, status: int = HTTPStatus.OK
+    request: HttpRequest,
+    found: Reference,
+    form: CoverForm | None = None,
+    *,
+    by: str = "",
+    hosted: HostedCoverForm | None = None,
+    status: int = HTTPStatus.OK,
 ) -> HttpResponse:
+    """by: the provider whose form is shown; "": the built-in engine's."""
     context: dict[str, Any] = {
         "reference": found,
         "project": found.project,
         "rights": Reference.Rights.choices,
     }
     if found.heard:
-        context |= _heard_context(found, form) | {"covers": takes_of_reference(found, request.user)}
+        context |= _heard_context(found, form) | _hosted_context(request, found, by, hosted)
+        context |= {"covers": takes_of_reference(found, request.user)}
     return render(request, "studio/reference.html", context, status=status)
 
 
@@ -133,6 +172,22 @@ def _heard_context(found: Reference, form: CoverForm | None) -> dict[str, Any]:
         "draft": found.draft,
         "tags": json.dumps(TAGS),
         "lyrics_max": LYRICS_MAX,
+    }
+
+
+def _hosted_context(
+    request: HttpRequest, found: Reference, by: str, form: HostedCoverForm | None
+) -> dict[str, Any]:
+    """What else can arrange it, and the form of the one that is chosen."""
+    makers = cover_makers(signed_in(request), found.project) if found.project.can_edit else []
+    chosen = next((maker for maker in makers if maker.maker.name == by), None)
+    if chosen is None:
+        return {"makers": makers}
+    return {
+        "makers": makers,
+        "by": chosen,
+        "hosted": form or hosted_form_blank(),
+        "lyrics_max": chosen.limits.lyrics.high,
     }
 
 

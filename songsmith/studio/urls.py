@@ -35,6 +35,11 @@ urlpatterns = [
     path("recordings/", references.recording_new, name="recording_new"),
     path("references/<uuid:reference_id>/", references.reference, name="reference"),
     path("references/<uuid:reference_id>/cover/", references.reference_cover, name="reference_cover"),
+    path(
+        "references/<uuid:reference_id>/by/<slug:provider>/",
+        references.reference_hosted,
+        name="reference_hosted",
+    ),
     path("takes/<uuid:take_id>/", views.take, name="take"),
     path("drafts/<uuid:draft_id>/line/", hear.hear_line, name="hear_line"),
     path("drafts/<uuid:draft_id>/word/", hear.hear_word, name="hear_word"),

@@ -95,10 +95,15 @@ def connection_of(maker: GenerationProvider, take: Take) -> Connection | None:
         raise ProviderError(STAYS_HERE)
     if not isinstance(maker, RemoteProvider):
         return None
-    entry = provider_keys_for(take.created_by).get(maker.name)
+    return connection_with(entry_of(maker, take.created_by), maker.title)
+
+
+def entry_of(maker: GenerationProvider, user: User | None) -> ProviderKey:
+    """How somebody reaches a remote provider. Raises ProviderError: not any more."""
+    entry = provider_keys_for(user).get(maker.name)
     if entry is None:
         raise ProviderError(NOT_SET_UP.format(maker.title))
-    return connection_with(entry, maker.title)
+    return entry
 
 
 def connection_with(entry: ProviderKey, title: str) -> Connection:

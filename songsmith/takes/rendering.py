@@ -25,6 +25,7 @@ from songsmith.takes.leases import Claim
 from songsmith.takes.makers import connection_of
 from songsmith.takes.models import Take
 from songsmith.takes.recipes import FINISHED, job_from
+from songsmith.takes.references.elsewhere import COVER, with_recording
 
 logger = logging.getLogger(__name__)
 
@@ -77,6 +78,8 @@ def _attempt(claim: Claim, take: Take, beat: Beat) -> str:
             hear=hear if early else None,
             finished=finished_of(take) if FINISHED in take.recipe else None,
         )
+        if COVER in job.options:
+            job = with_recording(job, take)
         result = maker.generate(job, beat.report, beat.cancelled)
     if beat.cancelled():
         raise JobCancelled

@@ -5,6 +5,8 @@ Written from the description of the API alone; it imports nothing of the client 
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import io
 import json
 import math
@@ -22,6 +24,16 @@ import soundfile
 RATE = 44100
 SECONDS = 4
 KEY = "sk-upstream-0123456789"
+HEARD_LYRICS = "[Verse 1]\nRain is writing letters home\n\n[Chorus]\nOn the window of the train tonight\n"
+HEARD_PARTS = {
+    "num_segments": 4,
+    "segments": [
+        {"start": 0, "end": 2.0, "label": "intro"},
+        {"start": 2.0, "end": 7.5, "label": "verse"},
+        {"start": 7.5, "end": 15.0, "label": "chorus"},
+        {"start": 15.0, "end": 16.0, "label": "silence"},
+    ],
+}
 TRACE = "04ede0ab069fb1ba8be5156a24b1e081"
 PIECES = 6
 
@@ -36,7 +48,9 @@ def song(fmt: str = "WAV", rate: int = RATE) -> bytes:
 
 
 class Upstream(ThreadingHTTPServer):
-    """faults: what to do to the next calls, one each; then everything works. `links` the same for files.
+    """features: ids of recordings that are known; expire them by clearing the set.
+
+    faults: what to do to the next calls, one each; then everything works. `links` the same for files.
 
     calls: (path, headers, body) of everything. charged: songs that were made, wanted or not.
     """
@@ -51,6 +65,7 @@ class Upstream(ThreadingHTTPServer):
         self.charged = 0
         self.loading = 0
         self.lacking: set[str] = set()
+        self.features: set[str] = set()
 
     @property
     def url(self) -> str:
@@ -58,6 +73,9 @@ class Upstream(ThreadingHTTPServer):
 
     def orders(self) -> list[dict[str, Any]]:
         return [body for path, _, body in self.calls if path == "/v1/music_generation"]
+
+    def recordings(self) -> list[dict[str, Any]]:
+        return [body for path, _, body in self.calls if path == "/v1/music_cover_preprocess"]
 
     def handle_error(self, request: Any, client_address: Any) -> None:
         """Whoever hangs up is what the tests are about."""
@@ -87,21 +105,69 @@ class _Handler(BaseHTTPRequestHandler):
         fault = self.server.faults.pop(0) if self.server.faults else ""
         if self.path == "/v1/audio/speech":
             self._speech(body, fault)
+        elif self.path == "/v1/music_cover_preprocess":
+            self._listen(body, fault)
         else:
             self._music(body, fault)
 
-    def _music(self, body: dict[str, Any], fault: str) -> None:
+    def _listen(self, body: dict[str, Any], fault: str) -> None:
+        """The same sound has the same id."""
+        if self._refused(fault):
+            return
+        if body.keys() != {"model", "audio_base64"} or body["model"] != "music-cover":
+            self._refuse(2013, message="invalid params, audio not valid")
+            return
+        if fault == "drop":
+            self._hang_up()
+            return
+        sound = base64.b64decode(body["audio_base64"], validate=True)
+        feature = hashlib.md5(sound, usedforsecurity=False).hexdigest()
+        self.server.features.add(feature)
+        heard = {
+            "cover_feature_id": "" if fault == "no id" else feature,
+            "formatted_lyrics": None if fault == "no words" else HEARD_LYRICS,
+            "structure_result": "{" if fault == "no parts" else json.dumps(HEARD_PARTS),
+            "audio_duration": 16.0,
+            "trace_id": TRACE,
+            "base_resp": {"status_code": 0, "status_msg": "success"},
+        }
+        self._json(200, heard)
+
+    def _refused(self, fault: str) -> bool:
+        """Whether key or fault ended the call."""
         if self.headers.get("Authorization") != f"Bearer {KEY}":
-            return self._refuse(2049)
-        if fault.isdigit():
-            return self._refuse(int(fault), 410 if fault == "2153" else 200)
-        if fault.startswith("http "):
-            return self._send(int(fault[5:]), b"<html>no</html>", {"Content-Type": "text/html"})
-        if fault == "html":
-            return self._send(200, b"<html>Welcome</html>", {"Content-Type": "text/html"})
+            self._refuse(2049)
+        elif fault.isdigit():
+            self._refuse(int(fault), 410 if fault == "2153" else 200)
+        elif fault.startswith("http "):
+            self._send(int(fault[5:]), b"<html>no</html>", {"Content-Type": "text/html"})
+        elif fault == "html":
+            self._send(200, b"<html>Welcome</html>", {"Content-Type": "text/html"})
+        else:
+            return False
+        return True
+
+    def _cover_fault(self, body: dict[str, Any]) -> str:
+        if not 10 <= len(body.get("prompt", "")) <= 300:
+            return "invalid params, prompt length not valid"
+        if ("audio_base64" in body) == ("cover_feature_id" in body):
+            return "invalid params, exactly one source"
+        if "audio_base64" in body:
+            return "invalid params, lyrics need a feature id" if "lyrics" in body else ""
+        if not 10 <= len(body.get("lyrics", "")) <= 1000:
+            return "invalid params, lyrics length not valid"
+        known = body["cover_feature_id"] in self.server.features
+        return "" if known else "invalid params, cover_feature_id not valid"
+
+    def _music(self, body: dict[str, Any], fault: str) -> None:
+        if self._refused(fault):
+            return None
         if body["model"] in self.server.lacking:
             return self._refuse(2061)
-        if not body.get("lyrics") and not body.get("is_instrumental"):
+        if body["model"] == "music-cover":
+            if message := self._cover_fault(body):
+                return self._refuse(2013, message=message)
+        elif not body.get("lyrics") and not body.get("is_instrumental"):
             return self._refuse(2013, message=f"invalid params, lyrics is required ({KEY})")
         self.server.charged += 1
         if fault == "drop":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any
@@ -14,8 +15,8 @@ from pydantic import ValidationError
 from songsmith.core.outgoing import AddressRefused, Bounds, OutOfTime, outgoing_client
 from songsmith.providers.base import Connection
 from songsmith.providers.minimax import codes
-from songsmith.providers.minimax.payload import PATH
-from songsmith.providers.minimax.schemas import COMPLETE, Envelope, ExtraInfo
+from songsmith.providers.minimax.payload import LISTEN_PATH, PATH
+from songsmith.providers.minimax.schemas import COMPLETE, Envelope, ExtraInfo, Heard
 
 READ_SECONDS = 600.0  # of silence; calls took up to 192 s, and an answer that comes late is paid for as well
 CALL_SECONDS = 900.0  # of the whole call, for streams that never end
@@ -71,27 +72,66 @@ def probe(connection: Connection) -> Answer:
         return _exchange(client, connection, {"model": "music-2.6"})
 
 
+def listen(connection: Connection, body: Mapping[str, Any], stopped: Callable[[], bool]) -> Heard:
+    """Asks what is heard in a recording, which costs nothing. Raises as `make`."""
+    with (
+        outgoing_client(Bounds.of(CALL_SECONDS, stopped), read_seconds=READ_SECONDS) as client,
+        _sent(client, connection, LISTEN_PATH, body) as response,
+    ):
+        return _heard(response)
+
+
 def _exchange(client: httpx.Client, connection: Connection, body: Mapping[str, Any]) -> Answer:
-    headers = {"Authorization": f"Bearer {connection.key}"}
+    with _sent(client, connection, PATH, body) as response:
+        if "text/event-stream" in response.headers.get("content-type", ""):
+            return _streamed(_frames(response))
+        return _plain(response, wants_url=body.get("output_format") == "url")
+
+
+@contextmanager
+def _sent(
+    client: httpx.Client, connection: Connection, path: str, body: Mapping[str, Any]
+) -> Iterator[httpx.Response]:
+    """In pieces, so that a long upload can be stopped. Raises NotSent and Unknown, also for the reading."""
+    data = json.dumps(body, ensure_ascii=False).encode()
+    headers = {
+        "Authorization": f"Bearer {connection.key}",
+        "Content-Type": "application/json",
+        "Content-Length": str(len(data)),
+    }
+    pieces = (data[at : at + PIECE_BYTES] for at in range(0, len(data), PIECE_BYTES))
     try:
-        with client.stream("POST", connection.base_url + PATH, json=body, headers=headers) as response:
-            if "text/event-stream" in response.headers.get("content-type", ""):
-                return _streamed(_frames(response))
-            return _plain(response, wants_url=body.get("output_format") == "url")
+        with client.stream("POST", connection.base_url + path, content=pieces, headers=headers) as response:
+            yield response
     except (httpx.ConnectError, httpx.ConnectTimeout, httpx.UnsupportedProtocol, AddressRefused) as error:
         raise NotSent from error
     except (httpx.HTTPError, OutOfTime) as error:
         raise Unknown from error
 
 
-def _plain(response: httpx.Response, *, wants_url: bool) -> Answer:
-    envelope = _envelope(_read(response))
+def _heard(response: httpx.Response) -> Heard:
+    body = _read(response)
+    _checked(response, body)
+    try:
+        return Heard.model_validate_json(body)
+    except ValidationError as error:
+        raise Unknown from error
+
+
+def _checked(response: httpx.Response, body: bytes) -> Envelope:
+    """Raises Strange, Refused."""
+    envelope = _envelope(body)
     if envelope is None:
         code = codes.code_of_status(response.status_code)
         if code is None:
             raise Strange
         raise Refused(code, retry_after=_retry_after(response))
     _check(envelope, response.status_code, _retry_after(response))
+    return envelope
+
+
+def _plain(response: httpx.Response, *, wants_url: bool) -> Answer:
+    envelope = _checked(response, _read(response))
     data = envelope.data
     if data.status != COMPLETE:
         raise Unknown

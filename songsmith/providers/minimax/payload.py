@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import Any
+from typing import Any, Literal
 
 from songsmith.contract import HOSTED_LIMITS, SONG_MODELS, AudioSetting, MusicRequest
 from songsmith.language.structure import lyrics_to_send, parse_sheet
 from songsmith.providers.base import Capabilities, GenerationJob, Limits
 
 PATH = "/v1/music_generation"
+LISTEN_PATH = "/v1/music_cover_preprocess"
+COVER_MODEL: Literal["music-cover"] = "music-cover"
 
 BEST = ("music-3.0", "music-2.6")
 """Tried in this order when no model is chosen: the first pronounces better, and few accounts have it."""
@@ -61,17 +63,40 @@ def capabilities_of(model: str) -> Capabilities:
 
 def body_of(job: GenerationJob, model: str) -> dict[str, Any]:
     """Empty fields left out. A stream carries mp3 (hex doubles every byte), a link the sound as it is."""
-    stream = job.options.get("transfer") == STREAM
     request = MusicRequest(
         model=model,  # type: ignore[arg-type]  # one of MODELS
         prompt=job.prompt,
         lyrics=_lyrics(job, model),
-        stream=stream,
-        output_format="hex" if stream else "url",
-        audio_setting=AudioSetting(format="mp3" if stream else "wav"),
         is_instrumental=job.instrumental,
+        **_delivery(job),
     )
     return request.body()
+
+
+def cover_body_of(job: GenerationJob, *, feature_id: str = "", audio: str = "") -> dict[str, Any]:
+    """With one of the two: the id with words to sing, the recording itself (base64) without."""
+    request = MusicRequest(
+        model=COVER_MODEL,
+        prompt=job.prompt,
+        lyrics=lyrics_to_send(job.lyrics) if feature_id else "",
+        cover_feature_id=feature_id,
+        audio_base64=audio,
+        **_delivery(job),
+    )
+    return request.body()
+
+
+def listen_body_of(audio: str) -> dict[str, Any]:
+    return {"model": COVER_MODEL, "audio_base64": audio}
+
+
+def _delivery(job: GenerationJob) -> dict[str, Any]:
+    stream = job.options.get("transfer") == STREAM
+    return {
+        "stream": stream,
+        "output_format": "hex" if stream else "url",
+        "audio_setting": AudioSetting(format="mp3" if stream else "wav"),
+    }
 
 
 def _lyrics(job: GenerationJob, model: str) -> str:

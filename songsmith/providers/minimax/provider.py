@@ -6,9 +6,9 @@ import hashlib
 import io
 import tempfile
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 from songsmith.core.fetch import FetchRefused, fetch
@@ -22,21 +22,25 @@ from songsmith.providers.base import (
     Finding,
     GenerationJob,
     GenerationResult,
+    HeardElsewhere,
     JobCancelled,
     ProviderError,
     Report,
     Setup,
 )
 from songsmith.providers.estimate import estimated_timing
-from songsmith.providers.minimax import client, codes
+from songsmith.providers.minimax import client, codes, covers
 from songsmith.providers.minimax.client import Answer, NotSent, Refused, Strange, Unknown
 from songsmith.providers.minimax.payload import (
+    COVER_MODEL,
     LINK,
     MODELS,
     PATH,
     STREAM,
     body_of,
     capabilities_of,
+    cover_body_of,
+    listen_body_of,
     models_of,
 )
 from songsmith.providers.minimax.schemas import ExtraInfo
@@ -60,6 +64,9 @@ MS = 1000.0
 NOT_REACHED = (
     "MiniMax could not be reached, and nothing was sent. Check the address in the settings, then try again."
 )
+NOT_HEARD = (
+    "MiniMax did not say what it heard in the recording. Nothing is charged for that: try again in a minute."
+)
 STRANGE = (
     "What answered at the address of MiniMax is not its music service. Check the address in the settings."
 )
@@ -80,6 +87,8 @@ DAMAGED = "MiniMax sent a song that cannot be used: {}. “Try again” orders, 
 
 _PACE = Pace(CALLS_A_MINUTE)
 
+Found = TypeVar("Found")
+
 
 @dataclass(slots=True)
 class _Log:
@@ -90,17 +99,22 @@ class _Log:
 
 
 class MiniMaxProvider:
-    """Vocal and instrumental songs by link or by stream."""
+    """Vocal and instrumental songs and covers, by link or by stream."""
 
     name = "minimax"
     title = "MiniMax"
     version = "v1"
     capabilities = Capabilities()
+    cover_model = COVER_MODEL
+    cover_receives = (
+        "The recording itself leaves this server and goes to MiniMax, who write down its words and its parts "
+        "and keep it known for a day. The style and your words follow with the take."
+    )
     setup = Setup(
         about="Polished songs from the hosted models of MiniMax. Needs an account there with music.",
         receives=(
             "The style and the words of the song (of an instrumental, only its section names) are sent to "
-            "MiniMax each time. Names, other songs and recordings are not."
+            "MiniMax each time. Names and other songs are not; a recording only when you send it for a cover."
         ),
         price="Every take is a paid call at the price of your MiniMax plan. A failed one may be charged too.",
         tests=(
@@ -134,7 +148,18 @@ class MiniMaxProvider:
         """Nothing is loaded here."""
 
     def preview(self, job: GenerationJob) -> Mapping[str, Any]:
+        if job.recording is not None:
+            return covers.cover_preview(job)
         return {"url": job.base_url + PATH, "body": body_of(job, models_of(job.options)[0])}
+
+    def listen_preview(self, job: GenerationJob) -> Mapping[str, Any]:
+        return covers.listen_preview(job)
+
+    def listen(self, job: GenerationJob, report: Report, cancelled: Cancelled) -> HeardElsewhere:
+        try:
+            return _heard(job, _Log({}, []), report, cancelled)
+        except Refused as error:
+            raise _said(error, job) from error
 
     def test(self, connection: Connection) -> Finding:
         try:
@@ -190,15 +215,17 @@ def _remembered(job: GenerationJob) -> Answer | None:
 
 def _ordered(job: GenerationJob, log: _Log, report: Report, cancelled: Cancelled) -> Answer:
     """The song, from the first of the models that the account has."""
+    if job.recording is not None:
+        return _ordered_cover(job, log, report, cancelled)
     models = models_of(job.options)
     for model in models[:-1]:
         try:
-            return _order(job, model, log, report, cancelled)
+            return _order(job, body_of(job, model), log, report, cancelled)
         except Refused as error:
             if not _lacks_model(error):
                 raise _said(error, job) from error
     try:
-        return _order(job, models[-1], log, report, cancelled)
+        return _order(job, body_of(job, models[-1]), log, report, cancelled)
     except Refused as error:
         raise _said(error, job) from error
 
@@ -207,15 +234,75 @@ def _lacks_model(error: Refused) -> bool:
     return error.code == codes.NOT_IN_PLAN or (error.code == codes.INVALID and "model" in error.message)
 
 
-def _order(job: GenerationJob, model: str, log: _Log, report: Report, cancelled: Cancelled) -> Answer:
+def _ordered_cover(job: GenerationJob, log: _Log, report: Report, cancelled: Cancelled) -> Answer:
+    """With words of its own in two steps, where an id that has expired is asked for again, which is free."""
+    recording = covers.recording_of(job)
+    try:
+        if not job.lyrics.strip():
+            return _order(job, cover_body_of(job, audio=covers.encoded(recording)), log, report, cancelled)
+        if recording.feature_id:
+            try:
+                body = cover_body_of(job, feature_id=recording.feature_id)
+                return _order(job, body, log, report, cancelled)
+            except Refused as error:
+                if not _may_have_expired(error):
+                    raise
+        heard = _heard(job, log, report, cancelled)
+        recording.heard(heard)
+        return _order(job, cover_body_of(job, feature_id=heard.feature_id), log, report, cancelled)
+    except Refused as error:
+        raise _said(error, job) from error
+
+
+def _may_have_expired(error: Refused) -> bool:
+    texts = ("prompt", "lyrics")
+    return error.code == codes.INVALID and not any(field in error.message for field in texts)
+
+
+def _heard(job: GenerationJob, log: _Log, report: Report, cancelled: Cancelled) -> HeardElsewhere:
+    """What the service hears in the recording. Being free, it may be asked again after any fault.
+
+    Raises Refused, ProviderError, JobCancelled.
+    """
+    body = listen_body_of(covers.encoded(covers.recording_of(job)))
+
+    def ask() -> HeardElsewhere:
+        _wait_for_turn(job, cancelled)
+        try:
+            return covers.heard_from(client.listen(Connection(job.base_url, job.key), body, cancelled))
+        except Unknown as error:
+            raise Refused(codes.TIMEOUT) from error
+        except Strange as error:
+            raise ProviderError(STRANGE) from error
+        except CallStopped as error:
+            raise JobCancelled from error
+
+    report("Sending the recording to MiniMax", 0.1)
+    try:
+        return _patiently(ask, body["model"], log, report, cancelled)
+    except Refused as error:
+        if codes.meaning(error.code).then is codes.Then.AGAIN:
+            raise ProviderError(NOT_HEARD + _for_support(error)) from error
+        raise
+
+
+def _order(
+    job: GenerationJob, body: Mapping[str, Any], log: _Log, report: Report, cancelled: Cancelled
+) -> Answer:
     """One song, in as many calls as the code table allows. Raises Refused, ProviderError, JobCancelled."""
-    body = body_of(job, model)
-    log.sent = {**log.sent, "body": body}
+    log.sent = {**log.sent, "body": covers.shown(body, job.recording) if job.recording else body}
+    report(f"Waiting for {urlsplit(job.base_url).hostname} ({body['model']})", 0.1)
+    return _patiently(lambda: _call(job, body, cancelled), body["model"], log, report, cancelled)
+
+
+def _patiently(
+    ask: Callable[[], Found], model: str, log: _Log, report: Report, cancelled: Cancelled
+) -> Found:
+    """Asks until there is an answer or the code table says stop. Raises what `ask` raises, ProviderError."""
     pauses = {codes.Then.AGAIN: list(AGAIN_PAUSES), codes.Then.WAIT: list(WAIT_PAUSES)}
     while True:
-        report(f"Waiting for {urlsplit(job.base_url).hostname} ({model})", 0.1)
         try:
-            return _call(job, body, cancelled)
+            return ask()
         except Refused as error:
             log.refusals.append({"code": error.code, "trace_id": error.trace_id, "model": model})
             then = codes.meaning(error.code).then
@@ -230,9 +317,13 @@ def _order(job: GenerationJob, model: str, log: _Log, report: Report, cancelled:
         pause(seconds, cancelled)
 
 
+def _wait_for_turn(job: GenerationJob, cancelled: Cancelled) -> None:
+    _PACE.wait(hashlib.sha256(f"{job.base_url} {job.key}".encode()).hexdigest(), cancelled)
+
+
 def _call(job: GenerationJob, body: Mapping[str, Any], cancelled: Cancelled) -> Answer:
     """One call. That it was sent is stored before, and taken back only when surely nothing came of it."""
-    _PACE.wait(hashlib.sha256(f"{job.base_url} {job.key}".encode()).hexdigest(), cancelled)
+    _wait_for_turn(job, cancelled)
     job.remember({"sent": True})
     try:
         answer = client.make(Connection(job.base_url, job.key), body, cancelled)
@@ -258,8 +349,12 @@ def _said(error: Refused, job: GenerationJob) -> ProviderError:
     if error.code == codes.INVALID:
         own_words = error.message.replace(job.key, "…") if job.key else error.message
         message = f"{message}: {own_words or 'it did not say why'}."
+    return ProviderError(message + _for_support(error))
+
+
+def _for_support(error: Refused) -> str:
     trace = f", trace {error.trace_id}" if error.trace_id else ""
-    return ProviderError(f"{message} (MiniMax code {error.code}{trace})")
+    return f" (MiniMax code {error.code}{trace})"
 
 
 def _sound(job: GenerationJob, answer: Answer, cancelled: Cancelled) -> tuple[Audio, int]:

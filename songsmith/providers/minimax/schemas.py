@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 COMPLETE = 2
 """`data.status` of a finished song."""
@@ -58,3 +58,37 @@ class Envelope(_Part):
     @classmethod
     def _text(cls, value: Any) -> str:
         return "" if value is None else str(value)
+
+
+class Segment(_Part):
+    """start: seconds. label: intro verse chorus bridge outro inst silence."""
+
+    start: float = Field(ge=0, allow_inf_nan=False)
+    label: str
+
+
+class Structure(_Part):
+    segments: tuple[Segment, ...] = ()
+
+
+class Heard(_Part):
+    """The flat answer of a preprocessing call. structure_result: JSON text. audio_duration: seconds."""
+
+    cover_feature_id: str = Field(min_length=1, max_length=200)
+    formatted_lyrics: str = Field(default="", max_length=20_000)
+    structure_result: str = ""
+    audio_duration: float = 0.0
+    trace_id: str = ""
+
+    @field_validator("formatted_lyrics", "structure_result", "trace_id", mode="before")
+    @classmethod
+    def _absent(cls, value: Any) -> Any:
+        return "" if value is None else value
+
+    @property
+    def segments(self) -> tuple[Segment, ...]:
+        """None are worth no failure: the words and the id came."""
+        try:
+            return Structure.model_validate_json(self.structure_result).segments
+        except ValidationError:
+            return ()

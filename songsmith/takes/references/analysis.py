@@ -25,6 +25,7 @@ from songsmith.providers.base import JobCancelled
 from songsmith.takes import leases, storage
 from songsmith.takes.beat import Beat
 from songsmith.takes.leases import Claim
+from songsmith.takes.references.elsewhere import listen_elsewhere
 from songsmith.takes.references.intake import SOUND
 from songsmith.takes.references.models import Reference
 from songsmith.takes.rendering import writer_message
@@ -60,6 +61,8 @@ def listen_to(
     reference = Reference.objects.defer("peaks").get(pk=reference_id)
     with Beat(claim, stopping=stopping, on_given_back=lambda: enqueue(reference_id)) as beat:
         try:
+            if reference.asked:
+                return "done" if listen_elsewhere(claim, reference, beat) else "lost"
             heard = _known(reference) or _listened(reference, beat)
             if beat.cancelled():
                 raise JobCancelled

@@ -15,6 +15,7 @@ from songsmith.engine.score import Key
 from songsmith.engine.spelling import short_key
 from songsmith.takes.forms import INCOMPLETE, voice_choices
 from songsmith.takes.references.covers import CoverWish, Words
+from songsmith.takes.references.hosted import HostedWish, HostedWords
 from songsmith.takes.references.models import NAME_LENGTH, Reference
 from songsmith.takes.services import SEED_END
 
@@ -28,6 +29,12 @@ WORDS = [
     (Words.LEAD, "none: an instrument carries the tune"),
 ]
 
+
+HOSTED_WORDS = [
+    (HostedWords.SHEET, "the words above"),
+    (HostedWords.SONG, "the words of the song’s own sheet"),
+    (HostedWords.THEIRS, "whatever is heard there, in one step"),
+]
 
 NO_VOICE = {"invalid_choice": "There is no such voice. Choose one from the list."}
 
@@ -102,6 +109,26 @@ class CoverForm(forms.Form):
             voice=asked["voice"],
             seed=asked["seed"],
         )
+
+
+class HostedCoverForm(forms.Form):
+    """A cover by a provider that is sent the recording. Lengths are the contract's business."""
+
+    request_key = forms.UUIDField(widget=forms.HiddenInput, error_messages=INCOMPLETE)
+    prompt = forms.CharField(required=False, strip=True, max_length=2000)
+    words = forms.ChoiceField(choices=HOSTED_WORDS)
+
+    @property
+    def wish(self) -> HostedWish:
+        """Of as much as was filled in."""
+        asked = self.cleaned_data
+        return HostedWish(asked.get("prompt", ""), HostedWords(asked.get("words", HostedWords.SHEET)))
+
+
+def hosted_form_blank(*, prompt: str = "") -> HostedCoverForm:
+    return HostedCoverForm(
+        initial={"request_key": uuid.uuid4(), "prompt": prompt, "words": HostedWords.SHEET}
+    )
 
 
 def cover_form_blank(heard: Heard, *, has_words: bool, prompt: str = "") -> CoverForm:

@@ -9,6 +9,7 @@ from django.db import models
 
 from songsmith.lyrics.models import Draft
 from songsmith.projects.models import Project
+from songsmith.providers.registry import providers
 from songsmith.takes.job import Job
 
 HEARD_FIELDS = ("heard", "corrections", "elsewhere", "peaks")
@@ -150,6 +151,13 @@ class Reference(Job):
         """Length of what is used, as 2:54."""
         seconds = int(self.used)
         return f"{seconds // 60}:{seconds % 60:02d}"
+
+    @property
+    def elsewhere_title(self) -> str:
+        """What people call the provider that listened to it; one that is gone keeps its stored name."""
+        name = self.elsewhere.get("provider", "")
+        known = providers().get(name)
+        return known.title if known else name
 
     @property
     def is_usable(self) -> bool:

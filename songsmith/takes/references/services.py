@@ -104,12 +104,27 @@ def reference_trim(*, reference: Reference, start: float, end: float) -> Referen
         raise Invalid(f"Leave at least {MIN_SECONDS:.0f} seconds to listen to.", field="trim")
     if (start, end) == (reference.trim_start, reference.trim_end):
         return reference
-    return _again(reference, trim_start=start, trim_end=end, heard={}, corrections={}, fresh=False)
+    return _again(
+        reference,
+        trim_start=start,
+        trim_end=end,
+        heard={},
+        corrections={},
+        elsewhere={},
+        asked="",
+        fresh=False,
+    )
 
 
 def reference_listen_again(*, reference: Reference) -> Reference:
     """Listens once more, with the models that are there now; corrections stay."""
-    return _again(reference, fresh=True)
+    return _again(reference, fresh=True, asked="")
+
+
+def reference_send(*, reference: Reference, user: User, provider_name: str) -> Reference:
+    """Has a provider listen to it as well, which the recording is sent to; the caller has asked whether it
+    may. Raises Conflict."""
+    return _again(reference, asked=provider_name, asked_by=user)
 
 
 def reference_cancel(*, reference: Reference) -> Reference:

@@ -20,7 +20,10 @@ from songsmith.takes import storage
 from songsmith.takes.models import Reference
 from songsmith.takes.references import services
 from songsmith.takes.references.covers import main_draft
+from songsmith.takes.references.elsewhere import feature_of
 from songsmith.takes.references.fit import fit_of
+from songsmith.takes.references.forms import HostedCoverForm
+from songsmith.takes.references.hosted import HostedWords, cover_maker, hosted_payloads, words_use
 from songsmith.takes.references.intake import SOUND
 from songsmith.takes.references.selectors import (
     corrected_of,
@@ -70,6 +73,33 @@ def rights(request: HttpRequest, reference_id: uuid.UUID) -> HttpResponse:
 def rename(request: HttpRequest, reference_id: uuid.UUID) -> HttpResponse:
     reference = reference_for(request.user, reference_id, at_least=Role.EDITOR)
     services.reference_rename(reference=reference, name=request.POST.get("name", ""))
+    return _to_page(reference)
+
+
+@require_POST
+def payload(request: HttpRequest, reference_id: uuid.UUID, provider: str) -> HttpResponse:
+    """Everything that would be sent to a provider, then the buttons that send it. Sends nothing."""
+    reference = reference_whole(request.user, reference_id, at_least=Role.EDITOR)
+    form = HostedCoverForm(request.POST)
+    form.is_valid()  # what is wrong is said where it is typed; here the rest is shown
+    by = cover_maker(signed_in(request), reference.project, provider)
+    context = {
+        "by": by,
+        "reference": reference,
+        "payloads": hosted_payloads(reference=reference, by=by, wish=form.wish),
+        "known": bool(feature_of(reference, by.entry)),
+        "one_step": form.wish.words is HostedWords.THEIRS,
+    }
+    return render(request, "references/_payload.html", context)
+
+
+@require_POST
+def words(request: HttpRequest, reference_id: uuid.UUID) -> HttpResponse:
+    """Which of two listeners the sheet and the sections follow: `from=elsewhere` or `from=here`."""
+    reference = reference_whole(request.user, reference_id, at_least=Role.EDITOR)
+    elsewhere = request.POST.get("from") == "elsewhere"
+    words_use(reference=reference, user=signed_in(request), elsewhere=elsewhere)
+    messages.info(request, "The words that were here are kept among the revisions of their sheet.")
     return _to_page(reference)
 
 

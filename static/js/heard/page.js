@@ -2,6 +2,7 @@ import { getJson } from "../http.js";
 import { Wave, repaint } from "../wave.js";
 import { chordGrid } from "./chords.js";
 import { facts, sure } from "./facts.js";
+import { hostedForm } from "./hosted.js";
 import { noteLane } from "./lane.js";
 import { sectionList } from "./sections.js";
 import { Sound } from "./sound.js";
@@ -25,6 +26,7 @@ function mount(host) {
   const stored = document.getElementById("heard-state");
   if (stored) correcting(host, sound, wave, JSON.parse(stored.textContent));
   fitting(host);
+  hostedForm(host.closest("#page"));
   document.addEventListener("songsmith:theme", repaint);
   document.addEventListener("htmx:before:cleanup", function gone(event) {
     if (!event.target.contains(host)) return;
