@@ -30,10 +30,18 @@ class TextBody(BaseModel):
     text: Annotated[CleanText, PlainValidator(_cleaned)]
 
 
+class Early(BaseModel):
+    """base: what a page was loaded with; visit: the Yjs client id that it would have written under."""
+
+    base: Annotated[CleanText, PlainValidator(_cleaned)]
+    visit: int = Field(ge=0, lt=2**32)
+
+
 class SaveBody(TextBody):
-    """What autosave takes; base_version: of the draft that the text was written on."""
+    """What autosave takes; base_version: of the draft that it was written on. early: merge it instead."""
 
     base_version: int = Field(ge=0, lt=2**31)
+    early: Early | None = None
 
 
 class SectionBody(TextBody):

@@ -11,7 +11,7 @@ from songsmith.core.errors import Conflict, Invalid
 from songsmith.lyrics.collab.store import draft_write
 from songsmith.lyrics.identity import Identity, Outline, identity_carry
 from songsmith.lyrics.merge import text_merge
-from songsmith.lyrics.models import MAIN_TITLE, Draft, Revision
+from songsmith.lyrics.models import MAIN_TITLE, Draft, DraftWriter, Revision
 from songsmith.lyrics.selectors import outline_of, revision_identity, revision_last
 from songsmith.lyrics.text import DRAFT_MAX_BYTES, text_clean
 from songsmith.projects.activity import activity_note
@@ -87,6 +87,22 @@ def draft_edit(*, draft: Draft, text: str, user: User | None) -> Draft:
     merged = _storable(text_merge(draft.text, _storable(text), now.text))
     if merged != now.text:
         draft_write(now, merged, user)
+    return _brought_up(draft, now)
+
+
+@transaction.atomic
+def draft_catch_up(*, draft: Draft, base: str, text: str, visit: int, user: User | None) -> Draft:
+    """Takes over what a page changed from `base` to `text` and could not write live; once for each visit.
+
+    A page sends it when it is left and again when it is opened next, since it cannot know what arrived. What
+    others wrote since stays in it. Raises DraftTooLong.
+    """
+    now = Draft.objects.select_for_update().get(pk=draft.pk)
+    if not DraftWriter.objects.filter(draft=now, client=visit).exists():
+        merged = _storable(text_merge(base, _storable(text), now.text))
+        if merged != now.text:
+            draft_write(now, merged, user)
+        DraftWriter.objects.create(draft=now, client=visit, user=user)
     return _brought_up(draft, now)
 
 

@@ -11,6 +11,7 @@ from django.shortcuts import redirect
 from django.utils.text import slugify
 from django.views.decorators.http import require_GET, require_POST
 
+from songsmith.accounts.models import User
 from songsmith.accounts.people import signed_in
 from songsmith.language.songbook import sheet_chordpro
 from songsmith.lyrics import copying, services
@@ -29,16 +30,15 @@ from songsmith.projects.models import Role
 @require_POST
 def draft_save(request: HttpRequest, draft_id: uuid.UUID) -> HttpResponse:
     """Autosave. 200 {version, saved_at}, with {text, notice} when something unseen was taken out; 409
-    {version, text} when somebody else was first; 413 when it is too long.
+    {version, text} when somebody else was first; 413 when it is too long. With `early`, what a page whose
+    socket never opened was told is merged, once however often it is sent, and nobody is first.
 
-    Nothing stored is overwritten unseen, and what was not stored is still in the page.
+    Nothing stored is overwritten unseen, and what was not stored is still in the page or on its device.
     """
     draft = draft_for(request.user, draft_id, at_least=Role.EDITOR)
     body = body_read(request, SaveBody)
     try:
-        saved = services.draft_save(
-            draft=draft, text=body.text.text, base_version=body.base_version, user=signed_in(request)
-        )
+        saved = _saved(draft, body, signed_in(request))
     except services.DraftConflict as conflict:
         error = {"code": conflict.code, "message": conflict.message, "field": "text"}
         both = {**_state(conflict.current), "text": conflict.current.text, "error": error}
@@ -47,6 +47,14 @@ def draft_save(request: HttpRequest, draft_id: uuid.UUID) -> HttpResponse:
     if body.text.notice:
         answer |= {"text": saved.text, "notice": body.text.notice}
     return JsonResponse(answer)
+
+
+def _saved(draft: Draft, body: SaveBody, user: User | None) -> Draft:
+    """Raises DraftConflict, DraftTooLong."""
+    text, early = body.text.text, body.early
+    if early is None:
+        return services.draft_save(draft=draft, text=text, base_version=body.base_version, user=user)
+    return services.draft_catch_up(draft=draft, base=early.base.text, text=text, visit=early.visit, user=user)
 
 
 @require_POST

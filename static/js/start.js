@@ -1,6 +1,7 @@
 import { addCommands, watchKeys } from "./commands.js";
 import { openHelp } from "./help.js";
 import { watchCopy } from "./copy.js";
+import { watchSignOut } from "./device.js";
 import { watchMenus } from "./menus.js";
 import { openPalette } from "./palette.js";
 import { player } from "./player.js";
@@ -50,6 +51,7 @@ export function start() {
   watchRevisions();
   commands();
   document.addEventListener("songsmith:say", (event) => toast(event.detail.text, event.detail));
+  watchSignOut();
   document.addEventListener("songsmith:theme", repaint);
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", repaint);
   setInterval(() => humanise(), MINUTE);

@@ -32,3 +32,13 @@ export function forget(key) {
 export function userId() {
   return document.getElementById("page")?.dataset.user || "nobody";
 }
+
+/** @param {string} prefix @returns {string[]} the keys that begin so */
+export function keysOf(prefix) {
+  try {
+    const ours = Object.keys(localStorage).filter((key) => key.startsWith(`songsmith:${prefix}`));
+    return ours.map((key) => key.slice("songsmith:".length));
+  } catch {
+    return [];
+  }
+}

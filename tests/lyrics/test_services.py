@@ -42,6 +42,32 @@ def test_a_version_that_never_was_is_a_conflict(cast: Cast) -> None:
         save(cast.draft, "from elsewhere", 9)
 
 
+def catch_up(cast: Cast, text: str, visit: int = 7) -> Draft:
+    draft = Draft.objects.get(pk=cast.draft.pk)
+    return services.draft_catch_up(draft=draft, base=WORDS, text=text, visit=visit, user=cast.editor)
+
+
+def test_what_a_page_could_not_write_live_stands_beside_what_others_wrote_since(cast: Cast) -> None:
+    save(cast.draft, "theirs\n" + WORDS, 1)
+    caught_up = catch_up(cast, WORDS + "typed on the train\n")
+    assert caught_up.text == Draft.objects.get().text == "theirs\n" + WORDS + "typed on the train\n"
+    assert caught_up.written_by == cast.editor
+
+
+def test_it_comes_once_however_often_it_is_sent(cast: Cast) -> None:
+    for _ in range(2):
+        catch_up(cast, WORDS + "typed on the train\n")
+    save(cast.draft, WORDS, 2)
+    assert catch_up(cast, WORDS + "typed on the train\n").text == WORDS
+    assert catch_up(cast, WORDS + "another visit\n", visit=8).text == WORDS + "another visit\n"
+
+
+def test_what_would_make_a_sheet_too_long_is_not_taken_for_stored(cast: Cast) -> None:
+    with pytest.raises(services.DraftTooLong):
+        catch_up(cast, "x" * (DRAFT_MAX_BYTES + 1))
+    assert catch_up(cast, WORDS + "shorter").text == WORDS + "shorter"
+
+
 def test_what_is_sent_again_after_a_lost_answer_is_no_conflict(cast: Cast) -> None:
     first = save(cast.draft, "words", 1)
     again = save(cast.draft, "words", 1)

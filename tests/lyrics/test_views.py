@@ -43,6 +43,14 @@ def test_only_editors_write(cast: Cast, role: str) -> None:
     assert stored == ("new words" if WRITERS[role] == 200 else WORDS)
 
 
+def test_words_typed_before_the_socket_was_open_are_merged_whatever_the_version(cast: Cast) -> None:
+    save(cast, "theirs\n" + WORDS)
+    body = {"text": WORDS + "mine", "base_version": 1, "early": {"base": WORDS, "visit": 7}}
+    answer = post(cast.client("editor"), url("draft_save", cast), body)
+    assert (answer.status_code, answer.json()["version"]) == (200, 3)
+    assert Draft.objects.get(pk=cast.draft.pk).text == "theirs\n" + WORDS + "mine"
+
+
 @EVERYBODY
 def test_who_reads_the_words_may_have_them_analysed(cast: Cast, role: str) -> None:
     assert analyse(cast, "la", role).status_code == READERS[role]

@@ -5,9 +5,10 @@ import { EditorView, keymap } from "@codemirror/view";
 import { IndexeddbPersistence } from "y-indexeddb";
 import { Awareness } from "y-protocols/awareness";
 import { yCollab, yUndoManagerKeymap } from "y-codemirror.next";
-import { postJson, renewCsrf } from "../http.js";
-import { userId } from "../store.js";
+import { copyKey, copyMarks, copyName } from "../device.js";
+import { renewCsrf } from "../http.js";
 import { authorColours } from "./collab_authors.js";
+import { earlyVault } from "./collab_early.js";
 import { cursors } from "./collab_cursors.js";
 import { Link } from "./collab_link.js";
 import { presence } from "./collab_presence.js";
@@ -16,7 +17,6 @@ import { saveStatus } from "./status.js";
 import { separateSteps } from "./steps.js";
 
 const DEVICE_MS = 1_000; // a device that is slower to say what it kept is asked later
-const KEEPALIVE_LIMIT = 60_000; // bytes: browsers refuse more when the page is left
 
 const say = (text, tag = "info") => document.dispatchEvent(new CustomEvent("songsmith:say", { detail: { text, tag } }));
 
@@ -28,6 +28,8 @@ export function collaborating(context) {
   const awareness = new Awareness(doc);
   const undoManager = new Y.UndoManager(words);
   const early = earlyWords(text);
+  const vault = earlyVault(host, doc, text);
+  const marked = copyMarks(host.dataset.draft, doc.clientID);
   const shared = new Compartment();
   const rights = new Compartment();
   const status = saveStatus(page);
@@ -43,7 +45,10 @@ export function collaborating(context) {
   /** The document is here: from now on the editor shows it, and everything typed goes into it. */
   const join = () => {
     joined = true;
+    const before = Y.encodeStateVector(doc);
+    const typed = !early.isEmpty;
     early.join(view, words); // before the editor is tied to the document, so that no change is told twice
+    if (typed) vault.joined(Y.encodeStateAsUpdate(doc, before));
     view.dispatch({ effects: shared.reconfigure([undoing, separateSteps(undoManager), yCollab(words, null, { undoManager }), pointing.extension, people.extension, authors.extension]) });
     authors.attach(view);
     people.attach(view);
@@ -53,7 +58,22 @@ export function collaborating(context) {
   const changed = () => {
     if (link.synced && !joined) join();
     if (link.state === "gone") leftOut();
+    else if (joined) keepCopy(!link.isSettled);
     if (canEdit || link.state === "gone") status.show(wordFor(link, joined || early.isEmpty));
+  };
+
+  /** Of words that are not stored there has to be a copy. */
+  const keepCopy = (unsaved) => {
+    marked(unsaved);
+    if (!unsaved) vault.stored();
+    else if (kept === null) link.stored = kept = onThisDevice(host.dataset.draft, doc);
+  };
+
+  /** Somebody signed out, here or in another window. */
+  const copyGone = (event) => {
+    if (event.detail?.draft !== host.dataset.draft && !(event.key === `songsmith:${copyKey(host.dataset.draft)}` && event.newValue === null)) return;
+    kept?.destroy();
+    kept = null;
   };
 
   const hello = ({ can_edit: now }) => {
@@ -70,6 +90,7 @@ export function collaborating(context) {
     view.dispatch({ effects: rights.reconfigure(allowed(false)) });
     kept?.clearData();
     kept = null;
+    vault.clear();
   };
 
   const connect = () => {
@@ -79,31 +100,40 @@ export function collaborating(context) {
     link = new Link({ url: url.href, probeUrl: host.dataset.writersUrl, doc, awareness, stored: kept, onChange: changed, onHello: hello });
   };
 
-  /** What was typed before the document came would go with the page; the server merges it if nobody was faster. */
+  /** What was typed before the document came is merged by the server, now or at the next visit. */
   const leaving = () => {
     if (joined || early.isEmpty) return;
-    const now = view.state.doc.toString();
-    const small = new Blob([now]).size < KEEPALIVE_LIMIT;
-    postJson(host.dataset.saveUrl, { text: now, base_version: Number(host.dataset.version) }, { keepalive: small }).catch(() => {});
+    vault.leave();
     addEventListener("pageshow", (event) => event.persisted && location.reload(), { once: true }); // else they would come twice
+  };
+
+  const typedEarly = (update) => {
+    if (!update.docChanged || joined) return;
+    vault.keep(update.state.doc.toString());
+    status.show("saving");
   };
 
   return {
     extensions: [
       Prec.highest(rights.of([])),
       shared.of(early.extension),
-      EditorView.updateListener.of((update) => update.docChanged && !joined && status.show("saving")),
+      EditorView.updateListener.of(typedEarly),
     ],
     attach(made) {
       view = made;
       lyrics.undo = () => undoManager.undo() !== null;
       kept = onThisDevice(host.dataset.draft, doc);
       addEventListener("pagehide", leaving);
-      Promise.race([kept?.whenSynced ?? Promise.resolve(), new Promise((done) => setTimeout(done, DEVICE_MS))]).then(connect);
+      addEventListener("storage", copyGone);
+      document.addEventListener("songsmith:copy-gone", copyGone);
+      const ready = Promise.all([kept?.whenSynced, canEdit && vault.recover()]);
+      Promise.race([ready, new Promise((done) => setTimeout(done, DEVICE_MS))]).then(connect);
     },
     close() {
       leaving();
       removeEventListener("pagehide", leaving);
+      removeEventListener("storage", copyGone);
+      document.removeEventListener("songsmith:copy-gone", copyGone);
       people.close();
       authors.close();
       link?.close();
@@ -128,7 +158,7 @@ function wordFor(link, told) {
 /** What was written without a network survives the end of the page; null where nothing can be kept. */
 function onThisDevice(draft, doc) {
   if (!("indexedDB" in globalThis)) return null;
-  const kept = new IndexeddbPersistence(`songsmith:${userId()}:${draft}`, doc);
+  const kept = new IndexeddbPersistence(copyName(draft), doc);
   kept._db.catch(() => {}); // private windows and full disks: words are kept in the page only
   return kept;
 }

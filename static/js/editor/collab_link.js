@@ -30,6 +30,7 @@ export class Link {
     this.state = "connecting";
     this.synced = false;
     this.sent = this.acknowledged = 0;
+    this.answered = false;
     this.unsent = false; // whether words wait for a connection
     this.failures = 0;
     this.written = (update, origin) => this.write(update, origin);
@@ -48,6 +49,11 @@ export class Link {
 
   get isSaved() {
     return !this.unsent && (this.sent === this.acknowledged || (this.hasOldNews && this.sent === 1));
+  }
+
+  /** Whether it also holds for what was on this device before: only an answer to the server's question tells. */
+  get isSettled() {
+    return this.isSaved && (this.answered || this.canEdit === false);
   }
 
   connect() {
@@ -70,7 +76,7 @@ export class Link {
   }
 
   open() {
-    Object.assign(this, { sent: 0, acknowledged: 0, synced: false, heardAt: Date.now() });
+    Object.assign(this, { sent: 0, acknowledged: 0, synced: false, answered: false, heardAt: Date.now() });
     this.send(SYNC, (encoder) => {
       encoding.writeVarUint(encoder, messageYjsSyncStep1);
       encoding.writeVarUint8Array(encoder, Y.encodeStateVector(this.doc));
@@ -107,6 +113,7 @@ export class Link {
     this.hasOldNews = missing[0] === 0 && !this.unsent; // deletions alone are told every time
     this.sendWords(messageYjsSyncStep2, missing);
     this.unsent = false;
+    this.answered = true;
     this.onChange();
   }
 
