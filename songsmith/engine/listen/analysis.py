@@ -37,10 +37,11 @@ Report = Callable[[str, float], None]
 
 TEMPO_AT, CHORDS_AT, VOICE_AT, TUNE_AT, WORDS_AT = 0.06, 0.12, 0.20, 0.55, 0.65
 """Of the whole when these begin, as measured on three minutes."""
-LOUDNESS = 0.1
-"""RMS that recordings are brought to: the networks know no very quiet ones."""
-VOICE_DB, VOICED_SHARE = -12.0, 0.2
-"""A voice is there if the separated one is above this against the recording and sings this share of it."""
+LOUDNESS = 0.3
+"""RMS that recordings are brought to, about that of loud masters: the separation hears less in quiet ones."""
+VOICE_DB, VOICED_SHARE = -18.0, 0.1
+"""A voice is there if the separated one is above this against the recording and sings this share of it: our
+own songs have −5 … −11 dB with a voice, below −33 dB without."""
 DB_RANGE = 12.0
 NO_PULSE = "No beat was found. Tap the tempo to get bars and chords."
 NO_CHORDS = "Chords and sections need a beat. Tap the tempo."

@@ -31,9 +31,9 @@ AT_HOME = 0.4
 """What a chord of the key has ahead, in log-probability."""
 HOME_MAJOR, HOME_MINOR = (0, 5, 7), (2, 4, 9)
 """Steps above a major tonic whose triads are in the key."""
-FIRST_BONUS, LAST_BONUS = 0.10, 0.15
+FIRST_BONUS, LAST_BONUS = 0.3, 0.15
 """Of a key whose tonic begins or ends the song, against 1 for all the time between."""
-CHROMA_SHARE = 1.0
+CHROMA_SHARE = 2.0
 """Weight of the notes against that of the chords."""
 
 CHORD_WEIGHT = {

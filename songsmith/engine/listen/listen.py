@@ -1,7 +1,4 @@
-"""Listening in a process of its own: its memory is given back, and it can be ended at any time.
-
-`python -m songsmith.engine.listen.listen FILE` does the work and writes a line of JSON for each step.
-"""
+"""Listening in a process of its own: its memory is given back, and it can be ended at any time."""
 
 from __future__ import annotations
 
@@ -16,9 +13,7 @@ from queue import Empty, SimpleQueue
 from typing import IO, Any
 
 from songsmith.engine.errors import Cancelled, EngineError
-from songsmith.engine.listen.analysis import analyse
-from songsmith.engine.listen.decode import decode
-from songsmith.engine.listen.heard import Heard, as_json, from_json
+from songsmith.engine.listen.heard import Heard, from_json
 from songsmith.engine.listen.refusals import SENTENCES, DecodeRefused
 from songsmith.engine.paths import ROOT
 
@@ -41,7 +36,7 @@ def listen(
     progress: what is being done, in the writer's words, and the share of the whole, 0 … 1. Raises
     DecodeRefused, Cancelled, ListenFailed.
     """
-    command = [sys.executable, "-m", "songsmith.engine.listen.listen", str(path.absolute())]
+    command = [sys.executable, "-m", "songsmith.engine.listen.child", str(path.absolute())]
     environment = os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)}
     child = subprocess.Popen(command, stdout=subprocess.PIPE, env=environment, cwd=ROOT)
     with child:
@@ -87,30 +82,3 @@ def _raise(said: dict[str, Any]) -> None:
         raise DecodeRefused(said["refused"])
     if "failed" in said:
         raise ListenFailed(said["failed"])
-
-
-def main() -> None:
-    parent = os.getppid()
-
-    def say(**what: Any) -> None:
-        print(json.dumps(what), flush=True)
-
-    def report(doing: str, share: float) -> None:
-        if os.getppid() != parent:  # whoever asked is gone
-            raise SystemExit(1)
-        say(doing=doing, share=share)
-
-    try:
-        report("Reading the recording", 0.0)
-        heard = analyse(decode(Path(sys.argv[1])), report)
-        say(heard=as_json(heard))
-    except DecodeRefused as refusal:
-        say(refused=refusal.reason)
-    except EngineError as error:
-        say(failed=str(error))
-    except MemoryError:
-        say(failed=STOPPED)
-
-
-if __name__ == "__main__":
-    main()

@@ -124,7 +124,8 @@ def measure(cases: Sequence[Case], folder: Path) -> list[tuple[Case, Figures]]:
 
 def mean(rows: Sequence[tuple[Case, Figures]], name: str, *, sung: bool = False) -> float:
     """sung: of the songs with a voice only."""
-    return statistics.mean(getattr(row, name) for case, row in rows if not sung or case.voice != "none")
+    values = [getattr(row, name) for case, row in rows if not sung or case.voice != "none"]
+    return float(statistics.mean(values))
 
 
 def main() -> None:
