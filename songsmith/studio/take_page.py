@@ -11,6 +11,7 @@ from songsmith.projects.models import Grant
 from songsmith.studio.downloads import downloads_of
 from songsmith.studio.selectors import exchange_of, lyrics_of
 from songsmith.studio.since import lyrics_since
+from songsmith.takes.lane import has_score
 from songsmith.takes.models import Take
 from songsmith.takes.selectors import take_card
 
@@ -30,4 +31,5 @@ def take_page(request: HttpRequest, take: Take) -> HttpResponse:
             downloads_of(card) if project.can_read or Grant.DOWNLOAD in project.grants else ()
         )
         context["exchange"] = exchange_of(card) if project.can_read else {}
+        context["has_notes"] = project.can_read and has_score(card)
     return render(request, "studio/take.html", context)

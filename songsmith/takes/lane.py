@@ -41,6 +41,11 @@ class LaneLine:
     notes: tuple[LaneNote, ...]
 
 
+def has_score(take: Take) -> bool:
+    """Whether its notes are known. One small query."""
+    return TakeOutput.objects.filter(pk=take.pk).exclude(score=b"").exists()
+
+
 def take_score(take: Take) -> Score:
     """Raises Conflict for a take without one."""
     packed = TakeOutput.objects.values_list("score", flat=True).filter(pk=take.pk).first()

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import include, path, register_converter
 
-from songsmith.takes import audio, events, plan_views, views
+from songsmith.takes import audio, change_views, events, plan_views, views
 from songsmith.takes.exports import FormatConverter
 
 app_name = "takes"
@@ -18,6 +18,11 @@ urlpatterns = [
     path("takes/<uuid:take_id>/retry/", views.retry, name="take_retry"),
     path("takes/<uuid:take_id>/resing/", views.resing, name="take_resing"),
     path("takes/<uuid:take_id>/backing/", views.backing, name="take_backing"),
+    path("takes/<uuid:take_id>/tune/", change_views.tune, name="tune"),
+    path("takes/<uuid:take_id>/changes/", change_views.changes, name="changes"),
+    path("takes/<uuid:take_id>/vary/", change_views.vary, name="take_vary"),
+    path("takes/<uuid:take_id>/move/", change_views.move, name="take_move"),
+    path("takes/<uuid:take_id>/keep/", change_views.keep, name="take_keep"),
     path("takes/<uuid:take_id>/delete/", views.delete, name="take_delete"),
     path("takes/<uuid:take_id>/restore/", views.restore, name="take_restore"),
     path("takes/<uuid:take_id>/audio/", audio.audio, name="take_audio"),

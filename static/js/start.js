@@ -15,6 +15,7 @@ import { navigate, watchPages } from "./pages.js";
 import { sheetCommands } from "./sheet_commands.js";
 import { showMessages, toast } from "./toast.js";
 import { splitTotals } from "./split.js";
+import { tuneLane } from "./tune/lane.js";
 import { humanise } from "./times.js";
 import { watchRail } from "./rail.js";
 import { findWaves, repaint } from "./wave.js";
@@ -30,6 +31,7 @@ function enliven(root) {
   showState();
   makePanel(root);
   follow(root);
+  tuneLane(root);
   comments(root);
   splitTotals(root);
   const sheet = root.querySelector("[data-sheet]:not([data-mounted])");
