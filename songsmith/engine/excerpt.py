@@ -112,10 +112,10 @@ def sing_excerpt(score: Score, voice: Voice, cancelled: Callable[[], bool]) -> A
 
 
 def quick_voice(voice: Voice) -> Voice:
-    """The voice itself when it is quick, else the quick one that is most like it."""
-    if voice.renderer == "quick":
+    """The voice itself when it is quick, else the quick one of its language that is most like it, if any."""
+    quick = [v for v in VOICES.values() if v.renderer == "quick" and v.languages[0] == voice.languages[0]]
+    if voice.renderer == "quick" or not quick:
         return voice
-    quick = [other for other in VOICES.values() if other.renderer == "quick"]
     return next((other for other in quick if other.register == voice.register), quick[0])
 
 

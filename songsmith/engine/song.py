@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from songsmith.engine.audio import SAMPLE_RATE, Audio
 from songsmith.engine.clock import Clock
 from songsmith.engine.compose import compose
+from songsmith.engine.compose.sheet import languages_in
 from songsmith.engine.errors import CannotSing
 from songsmith.engine.mix import MasterReport, MasterSettings, MixGains, StemSink, master
 from songsmith.engine.peaks import peaks
@@ -23,7 +24,7 @@ from songsmith.engine.session import Progress, Session
 from songsmith.engine.style import parse_prompt
 from songsmith.engine.timing import timing_map
 from songsmith.engine.voice import SungSyllable, Vocals
-from songsmith.engine.voices import DEFAULT_VOICE, VOICES, Voice, require_voice, voices_available
+from songsmith.engine.voices import VOICES, Voice, require_voice, voices_available
 
 __all__ = ["Progress", "Song", "choose_voice", "make_song", "song_of"]
 
@@ -113,7 +114,10 @@ def make_song(
 
 
 def choose_voice(recipe: Recipe) -> Voice:
-    """The recipe's voice; without one, the first that sounds as the prompt asks. Raises CannotSing."""
+    """The recipe's voice; without one, the first that sings the sheet's languages as the prompt asks.
+
+    It may be one whose model was not fetched (`require_voice`). Raises CannotSing.
+    """
     if recipe.voice:
         if recipe.voice not in VOICES:
             raise CannotSing(
@@ -121,7 +125,9 @@ def choose_voice(recipe: Recipe) -> Voice:
             )
         return VOICES[recipe.voice]
     hint = parse_prompt(recipe.prompt, recipe.seed).voice
-    return next((voice for voice in VOICES.values() if voice.register == hint), VOICES[DEFAULT_VOICE])
+    sung = languages_in(recipe.lyrics) if not recipe.instrumental else frozenset()
+    able = [voice for voice in VOICES.values() if sung <= set(voice.languages)] or list(VOICES.values())
+    return next((voice for voice in able if voice.register == hint), able[0])
 
 
 def song_of(

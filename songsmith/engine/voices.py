@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from songsmith.engine.models import catalogue, require
+from songsmith.language.languages import LANGUAGE_NAMES
 
 Renderer = Literal["quick", "studio"]
 NEEDS: dict[Renderer, str] = {"studio": "kokoro"}
@@ -25,7 +26,7 @@ class VoiceRange:
 @dataclass(frozen=True, slots=True)
 class Voice:
     """formant: vocal-tract scale against the model's own speaker (below 1 = longer tract, darker). speaker:
-    whose voice a studio voice starts from."""
+    whose voice a studio voice starts from. languages: those it sings, its own first."""
 
     name: str
     title: str
@@ -46,8 +47,19 @@ def _studio(
     accent: str,
     speaker: str,
     reach: VoiceRange,
+    languages: tuple[str, ...] = ("en",),
 ) -> Voice:
-    return Voice(title.lower(), title, description, register, accent, "studio", reach, speaker=speaker)
+    return Voice(
+        title.lower(),
+        title,
+        description,
+        register,
+        accent,
+        "studio",
+        reach,
+        speaker=speaker,
+        languages=languages,
+    )
 
 
 _QUICK = (
@@ -148,6 +160,33 @@ _STUDIO = (
     _studio(
         "Tern", "A storyteller, dry and near.", "male", "British", "bm_fable", VoiceRange(42, 66, 46, 61)
     ),
+    _studio(
+        "Calandria",
+        "Clear and warm, in Spanish.",
+        "female",
+        "Spanish",
+        "ef_dora",
+        VoiceRange(53, 76, 57, 72),
+        ("es", "en"),
+    ),
+    _studio(
+        "Zorzal",
+        "Firm and near, in Spanish.",
+        "male",
+        "Spanish",
+        "em_alex",
+        VoiceRange(43, 67, 47, 62),
+        ("es", "en"),
+    ),
+    _studio(
+        "Jilguero",
+        "Dark and broad, in Spanish.",
+        "male",
+        "Spanish",
+        "em_santa",
+        VoiceRange(42, 66, 46, 61),
+        ("es", "en"),
+    ),
 )
 VOICES: dict[str, Voice] = {voice.name: voice for voice in (*_QUICK, *_STUDIO)}
 """All voices, also those whose model was not fetched; quick ones first."""
@@ -158,6 +197,17 @@ def voices_available() -> dict[str, Voice]:
     """The voices that can sing here and now."""
     absent = {renderer for renderer, model in NEEDS.items() if not catalogue()[model].is_present()}
     return {name: voice for name, voice in VOICES.items() if voice.renderer not in absent}
+
+
+def languages_of(voice: Voice) -> str:
+    """For a sentence: "English", "Spanish and English"."""
+    return " and ".join(LANGUAGE_NAMES[language] for language in voice.languages)
+
+
+def singers_of(language: str) -> str:
+    """For a sentence: the titles of all voices that sing a language first of all, "A, B or C"."""
+    titles = [voice.title for voice in VOICES.values() if voice.languages[0] == language]
+    return " or ".join(part for part in (", ".join(titles[:-1]), titles[-1]) if part)
 
 
 def require_voice(voice: Voice) -> None:

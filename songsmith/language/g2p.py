@@ -18,6 +18,7 @@ from threading import Lock
 from hibari.g2p.oov import OOV
 from hibari.g2p.tagger import Tagger
 
+from songsmith.language.languages import ENGLISH, SPANISH, line_language, spanish_words
 from songsmith.language.lexicon import assets
 from songsmith.language.orthography import split_word
 from songsmith.language.phones import (
@@ -28,8 +29,8 @@ from songsmith.language.phones import (
     clean_phones,
     syllabify,
 )
+from songsmith.language.pronounced import PronouncedSyllable, PronouncedWord
 from songsmith.language.reader import FUNCTION_WORDS, Context, Reader, plain_letters
-from songsmith.language.scripts import SPANISH, is_spanish
 from songsmith.language.writing import Part, WrittenWord, bare, is_shouted, written_words
 
 LINE_CACHE = 4096
@@ -41,33 +42,8 @@ _load_lock = Lock()
 
 
 @dataclass(frozen=True, slots=True)
-class PronouncedSyllable:
-    """text: its share of the word as printed (shares concatenate to the word; may be empty for digits).
-
-    phones: without stress marks. nucleus: index of the vowel in `phones`. stress: 0 none, 1 secondary,
-    2 primary.
-    """
-
-    text: str
-    phones: tuple[str, ...]
-    nucleus: int
-    stress: int
-
-
-@dataclass(frozen=True, slots=True)
-class PronouncedWord:
-    """line[char_start:char_end] == text. At least one syllable. backing: stands in parentheses."""
-
-    text: str
-    char_start: int
-    char_end: int
-    syllables: tuple[PronouncedSyllable, ...]
-    backing: bool = False
-
-
-@dataclass(frozen=True, slots=True)
 class Unsingable:
-    """A word the voice has no sounds for. language: "Chinese", "Cyrillic", "Spanish" …"""
+    """A word the voices have no sounds for. language: "Chinese", "Cyrillic" …"""
 
     text: str
     char_start: int
@@ -87,12 +63,14 @@ class UnsingableWords(ValueError):
 class Pronouncer:
     """Reads lines aloud, on paper. Thread-safe; lexicon and networks are shared by all instances."""
 
-    def __init__(self, overrides: Mapping[str, str] | None = None) -> None:
+    def __init__(self, overrides: Mapping[str, str] | None = None, sheet: str = ENGLISH) -> None:
         """overrides: word → phones with stress marks ("lˈInə") or a respelling ("air-ee-AH-nuh").
 
-        Raises ValueError for an override that is neither.
+        sheet: the language of the sheet that the lines stand in. Raises ValueError for an override that is
+        neither.
         """
         self._reader = Reader(overrides or {})
+        self._sheet = sheet
         self._cached = lru_cache(maxsize=LINE_CACHE)(self._read)
 
     def line(self, text: str) -> tuple[PronouncedWord, ...]:
@@ -104,20 +82,23 @@ class Pronouncer:
 
     def unsingable(self, text: str) -> tuple[Unsingable, ...]:
         """The words of the line that cannot be sung, without raising."""
-        return self._faults(written_words(text), text)
+        return self._faults(written_words(text))
+
+    def language(self, text: str) -> str:
+        """ "en" or "es": by which rules the line is read."""
+        return line_language(text, self._reader, self._sheet)
 
     def _read(self, text: str) -> tuple[tuple[PronouncedWord, ...], tuple[Unsingable, ...]]:
         written = written_words(text)
-        faults = self._faults(written, text)
-        return ((), faults) if faults else (self._pronounce(written, text), ())
+        if faults := self._faults(written):
+            return (), faults
+        if self.language(text) == SPANISH:
+            return spanish_words(text, self._reader), ()
+        return self._pronounce(written, text), ()
 
-    def _faults(self, written: Sequence[WrittenWord], text: str) -> tuple[Unsingable, ...]:
-        latin = [part.spoken.lower() for word in written if not word.script for part in word.parts]
-        spanish = is_spanish(latin, self._reader.is_english, text)
+    def _faults(self, written: Sequence[WrittenWord]) -> tuple[Unsingable, ...]:
         return tuple(
-            Unsingable(word.text, word.start, word.end, word.script or SPANISH)
-            for word in written
-            if word.script or spanish
+            Unsingable(word.text, word.start, word.end, word.script) for word in written if word.script
         )
 
     def _pronounce(self, written: Sequence[WrittenWord], text: str) -> tuple[PronouncedWord, ...]:

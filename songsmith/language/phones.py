@@ -18,6 +18,8 @@ SONORANTS = frozenset("mnŋlɹ")
 PRIMARY, SECONDARY = "ˈ", "ˌ"
 STRESS_MARKS = frozenset(PRIMARY + SECONDARY)
 STRESS_LEVEL = {SECONDARY: 1, PRIMARY: 2}
+SUNG_VOWELS = VOWELS | frozenset("eo")
+"""All vowels of the voices: Spanish has its own e and o."""
 WEAK_VOWELS = frozenset("əᵊᵻɐ")
 """Vowels that never carry the only stress of a word."""
 

@@ -69,6 +69,10 @@ class Reader:
             phones = self._cased(spoken, context)
         return clean_phones(phones) if phones else None
 
+    def own(self, word: str) -> str | None:
+        """Phones that the project's dictionary gives a word; None when it has none, or a respelling."""
+        return self._phones.get(word) or None
+
     def whole(self, word: WrittenWord) -> Part | None:
         """The word as one part, when the project's dictionary or a sung form covers a hyphened word."""
         text = bare(word.text)

@@ -1,4 +1,4 @@
-"""Which words an English voice has no sounds for: other scripts, and lines in Spanish."""
+"""Which words have no sounds here (other scripts), and which lines are Spanish."""
 
 from __future__ import annotations
 
@@ -16,7 +16,6 @@ _SCRIPT_NAMES = {
 }
 _LATIN = ("LATIN", "MODIFIER", "COMBINING", "FEMININE", "MASCULINE", "FULLWIDTH")
 
-SPANISH = "Spanish"
 _SPANISH_LIST = (
     "que qué de del el la los las lo le les un una unos unas y en al con por para pero como cómo cuando "
     "cuándo donde dónde porque si sí ya muy más mas tan es soy eres somos son está estoy estás están "
@@ -33,7 +32,7 @@ _SPANISH_LIST = (
     "llorando pueblo ciudad madre padre hijo hija niña niño mujer hombre gente lluvia nieve estrella "
     "estrellas cuerpo piel labios sangre dolor olvido olvidar recuerdo recuerdos verdad mentira"
 )
-_SPANISH_WORDS = frozenset(_SPANISH_LIST.split())
+SPANISH_WORDS = frozenset(_SPANISH_LIST.split())
 _SPANISH_IN_ENGLISH = (
     "la los de en un te me no son sin solo sola mar sol era amor tan ser es a y va vas mi tu al el si "
     "mas mal ti mundo casa este dame ven lo le les nos esta mano hay adiós hola linda luna tierra se "
@@ -41,6 +40,8 @@ _SPANISH_IN_ENGLISH = (
 )
 _ALSO_ENGLISH = frozenset(_SPANISH_IN_ENGLISH.split())
 """Spanish words that English lyrics use too (names, "la la la", "mi amor"): they prove nothing alone."""
+_PROVING = SPANISH_WORDS - _ALSO_ENGLISH
+_LETTERS = re.compile(r"[^\W\d_]+")
 _FEWEST_WITH_ONE_PROOF, _SHARE = 4, 0.6
 """With a single certain word a line needs this many different words; this share of them must fit Spanish."""
 _SPANISH_MARKS = re.compile(r"[ñÑ¿¡]")
@@ -63,6 +64,14 @@ def script_of_word(word: str) -> str | None:
     return next((script for script in map(script_of, filter(str.isalpha, word)) if script), None)
 
 
+def may_be_spanish(line: str) -> bool:
+    """False for lines that show no sign of Spanish; cheap, for the many that do not."""
+    lower = line.lower()
+    if not lower.isascii() and (_SPANISH_MARKS.search(lower) or _ACCENTED.search(lower)):
+        return True
+    return not _PROVING.isdisjoint(_LETTERS.findall(lower))
+
+
 def is_spanish(words: Sequence[str], known: Callable[[str], bool], line: str = "") -> bool:
     """True when the line is Spanish as a whole; single loan words are not.
 
@@ -71,14 +80,26 @@ def is_spanish(words: Sequence[str], known: Callable[[str], bool], line: str = "
     if len(words) < 2:
         return bool(words) and bool(_SPANISH_MARKS.search(line)) and not known(words[0])
     different = set(words)
-    strong = sum(_is_strong(word, known) for word in different)
-    fitting = sum(word in _SPANISH_WORDS or word in _ALSO_ENGLISH or not known(word) for word in different)
-    proofs = strong + bool(_SPANISH_MARKS.search(line))
+    proofs = sum(_is_strong(word, known) for word in different) + bool(_SPANISH_MARKS.search(line))
+    if not proofs:
+        return False
+    fitting = sum(word in SPANISH_WORDS or word in _ALSO_ENGLISH or not known(word) for word in different)
     enough = proofs >= 2 or (proofs == 1 and len(different) >= _FEWEST_WITH_ONE_PROOF)
     return enough and fitting >= _SHARE * len(different)
+
+
+def is_spanish_among(words: Sequence[str], known: Callable[[str], bool], line: str = "") -> bool:
+    """As `is_spanish` for a line of a Spanish sheet: true unless most of its words can only be English."""
+    different = set(words)
+    if not different or _SPANISH_MARKS.search(line):
+        return bool(different)
+    foreign = sum(
+        known(word) and word not in SPANISH_WORDS and word not in _ALSO_ENGLISH for word in different
+    )
+    return foreign <= len(different) / 2 or any(_is_strong(word, known) for word in different)
 
 
 def _is_strong(word: str, known: Callable[[str], bool]) -> bool:
     if word in _ALSO_ENGLISH:
         return False
-    return word in _SPANISH_WORDS or bool(_ACCENTED.search(word) and not known(word))
+    return word in SPANISH_WORDS or bool(_ACCENTED.search(word) and not known(word))

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
+from songsmith.language.languages import ENGLISH, SPANISH, line_language, spanish_words
 from songsmith.language.phones import count_syllables, syllabify
 from songsmith.language.reader import (
     ANYWHERE,
@@ -51,22 +52,42 @@ class LineCount:
     words: tuple[WordCount, ...]
 
 
-def line_syllables(text: str, reader: Reader | None = None) -> LineCount:
-    """text: a line as sung (`SheetLine.sung`). reader: of a project's dictionary."""
+def line_syllables(text: str, reader: Reader | None = None, sheet: str = ENGLISH) -> LineCount:
+    """text: a line as sung (`SheetLine.sung`). reader: of a project's dictionary. sheet: its language."""
     told = reader or plain_reader()
-    return _cached(text, told) if len(text) <= _LONGEST_CACHED_LINE else count_line(text, told)
+    return _cached(text, told, sheet) if len(text) <= _LONGEST_CACHED_LINE else count_line(text, told, sheet)
 
 
 @lru_cache(maxsize=8192)
-def _cached(text: str, reader: Reader) -> LineCount:
-    return count_line(text, reader)
+def _cached(text: str, reader: Reader, sheet: str) -> LineCount:
+    return count_line(text, reader, sheet)
 
 
-def count_line(text: str, reader: Reader) -> LineCount:
+def count_line(text: str, reader: Reader, sheet: str = ENGLISH) -> LineCount:
     """As `line_syllables`, with the reader of a project's dictionary."""
+    if line_language(text, reader, sheet) == SPANISH:
+        return _spanish(text, reader)
     context = Context(shouted=True) if is_shouted(text) else ANYWHERE
     words = tuple(_count(word, reader, context) for word in written_words(text))
     return LineCount(sum(word.syllables for word in words), any(word.approximate for word in words), words)
+
+
+def _spanish(text: str, reader: Reader) -> LineCount:
+    """Exact, since Spanish spelling tells everything; words that run into each other are counted as one."""
+    said = [
+        WordCount(
+            word.text,
+            word.char_start,
+            word.char_end,
+            len(word.syllables),
+            "".join(str(syllable.stress) for syllable in word.syllables),
+            approximate=False,
+        )
+        for word in spanish_words(text, reader)
+    ]
+    other = [_count(word, reader, ANYWHERE) for word in written_words(text) if word.script]
+    words = tuple(sorted((*said, *other), key=lambda word: word.char_start))
+    return LineCount(sum(word.syllables for word in words), approximate=False, words=words)
 
 
 def reader_with(overrides: Mapping[str, str]) -> Reader:

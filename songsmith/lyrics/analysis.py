@@ -7,7 +7,8 @@ from dataclasses import replace
 from typing import Any
 
 from songsmith.contract import LYRICS_MAX, PROMPT_MAX
-from songsmith.language.reader import Reader
+from songsmith.language.languages import sheet_language
+from songsmith.language.reader import Reader, plain_reader
 from songsmith.language.structure import Sheet, SheetLine, SheetSection, Warning, lyrics_to_send, parse_sheet
 from songsmith.language.syllables import LineCount, WordCount, count_line, line_syllables
 from songsmith.lyrics.lint import Counts, lint
@@ -66,8 +67,9 @@ def _written_lines(sheet: Sheet) -> dict[tuple[int, int], SheetLine]:
 
 
 def _counted(lines: Mapping[tuple[int, int], SheetLine], ask: Ask, reader: Reader | None) -> Counts:
+    sheet = sheet_language((line.sung for line in lines.values()), reader or plain_reader())
     counted = {
-        place: count_line(line.sung, reader) if reader else line_syllables(line.sung)
+        place: count_line(line.sung, reader, sheet) if reader else line_syllables(line.sung, sheet=sheet)
         for place, line in lines.items()
     }
     unknown = {word.text for count in counted.values() for word in count.words if word.approximate}

@@ -28,6 +28,7 @@ class PlanForm(forms.Form):
     prompt = forms.CharField(required=False)
     seed = forms.IntegerField(required=False, min_value=0, max_value=SEED_END - 1)
     instrumental = forms.BooleanField(required=False)
+    voice = forms.CharField(required=False, max_length=40)
 
 
 @require_POST
@@ -46,6 +47,7 @@ def plan(request: HttpRequest, project_id: uuid.UUID) -> HttpResponse:
         seed=draft.pk.int % SEED_END if seed is None else seed,
         instrumental=asked.get("instrumental", False),
         pronunciations=pronunciations_of(project),
+        voice=asked.get("voice", ""),
     )
     context = {"understood": understood(prompt, seed), "plan": planned}
     return render(request, "takes/_plan.html", context)

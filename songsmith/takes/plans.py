@@ -32,7 +32,13 @@ class Plan:
 
 
 def take_plan(
-    *, prompt: str, lyrics: str, seed: int, instrumental: bool, pronunciations: Mapping[str, str]
+    *,
+    prompt: str,
+    lyrics: str,
+    seed: int,
+    instrumental: bool,
+    pronunciations: Mapping[str, str],
+    voice: str = "",
 ) -> Plan:
     """Costs a question over a local socket, and no model in this process."""
     answer = preview_ask(
@@ -43,6 +49,7 @@ def take_plan(
             "seed": seed,
             "instrumental": instrumental,
             "pronunciations": dict(pronunciations),
+            "voice": voice,
         },
         timeout=PATIENCE,
     )

@@ -10,8 +10,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from songsmith.language.g2p import PronouncedWord, Pronouncer, UnsingableWords
-from songsmith.language.phones import CONSONANTS, VOWELS
+from songsmith.language.g2p import Pronouncer, UnsingableWords
+from songsmith.language.languages import spanish_words
+from songsmith.language.phones import CONSONANTS, SUNG_VOWELS, VOWELS
+from songsmith.language.pronounced import PronouncedWord
+from songsmith.language.reader import plain_reader
+from songsmith.language.spanish import SPANISH_PHONES
 
 LINES = [
     "Rain is writing letters on the window of the train",
@@ -53,6 +57,7 @@ class TestEveryWordIsSung:
             assert faults
             assert all(text[w.char_start : w.char_end] == w.text for w in faults)
             return
+        spanish = Pronouncer().language(text) == "es"
         place = 0
         for word in words:
             assert place <= word.char_start < word.char_end <= len(text)
@@ -60,9 +65,9 @@ class TestEveryWordIsSung:
             assert "".join(s.text for s in word.syllables) == word.text
             assert len(word.syllables) >= 1
             for syllable in word.syllables:
-                assert set(syllable.phones) <= VOWELS | CONSONANTS
-                assert syllable.phones[syllable.nucleus] in VOWELS
-                assert sum(phone in VOWELS for phone in syllable.phones) == 1
+                assert set(syllable.phones) <= VOWELS | CONSONANTS | SPANISH_PHONES
+                assert syllable.phones[syllable.nucleus] in SUNG_VOWELS
+                assert sum(phone in VOWELS for phone in syllable.phones) == 1 or spanish
             place = word.char_end
 
     @given(st.text(alphabet="abcdefghijklmnopqrstuvwxyz'", min_size=1, max_size=60))
@@ -283,8 +288,9 @@ class TestWhatCannotBeSung:
             "Te quiero, mi corazón",
         ],
     )
-    def test_spanish_lines_are_named(self, pronouncer: Pronouncer, line: str) -> None:
-        assert {word.language for word in pronouncer.unsingable(line)} == {"Spanish"}
+    def test_spanish_lines_are_read_by_spanish_rules(self, pronouncer: Pronouncer, line: str) -> None:
+        assert pronouncer.language(line) == "es"
+        assert pronouncer.line(line) == spanish_words(line, plain_reader())
 
     @pytest.mark.parametrize(
         "line",

@@ -5,10 +5,11 @@ from __future__ import annotations
 from bisect import bisect_right
 from dataclasses import dataclass
 
-from songsmith.engine.compose.sheet import read_song
+from songsmith.engine.compose.sheet import read_song, require_languages
 from songsmith.engine.compose.song import LEAD_IN_SECONDS, TAIL_SECONDS, in_tempo, plan, tempo_map
 from songsmith.engine.recipe import Recipe
 from songsmith.engine.score import TempoChange
+from songsmith.engine.voices import Voice
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,9 +30,12 @@ class Outlook:
     sections: tuple[SectionOutlook, ...]
 
 
-def outlook(recipe: Recipe) -> Outlook:
-    """Costs parsing and pronouncing only. Raises CannotSing, NothingToSing."""
-    sketch = plan(recipe, read_song(recipe))
+def outlook(recipe: Recipe, voice: Voice | None = None) -> Outlook:
+    """Costs parsing and pronouncing only. voice: who is to sing it. Raises CannotSing, NothingToSing."""
+    text = read_song(recipe)
+    if voice is not None:
+        require_languages(text, voice)
+    sketch = plan(recipe, text)
     changes = tempo_map(sketch.form, in_tempo(sketch.style, recipe))
     sections = tuple(
         SectionOutlook(

@@ -23,7 +23,15 @@ from songsmith.engine.compose.grid import SHORTEST_SECONDS, Grid
 from songsmith.engine.compose.kept import carry
 from songsmith.engine.compose.profiles import PROFILES
 from songsmith.engine.compose.setting import SetLine, Timing, set_line, timing_of
-from songsmith.engine.compose.sheet import Pronounce, SongSection, SongText, SungLine, SungSyllable, read_song
+from songsmith.engine.compose.sheet import (
+    Pronounce,
+    SongSection,
+    SongText,
+    SungLine,
+    SungSyllable,
+    read_song,
+    require_languages,
+)
 from songsmith.engine.compose.song import compose_song
 from songsmith.engine.compose.theory import scale
 from songsmith.engine.compose.tune import ChordTrack, TuneWriter, line_rhythm, motif_of
@@ -70,6 +78,7 @@ def recompose(
     """
     _same_shape(recipe, before)
     text = read_song(recipe, pronounce)
+    require_languages(text, voice)
     sections = wished_otherwise(recipe, before)
     if sections:
         score = vary(compose_song(recipe, voice, text), score, recipe, before)

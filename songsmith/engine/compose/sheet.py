@@ -7,7 +7,11 @@ from dataclasses import dataclass
 
 from songsmith.engine.errors import CannotSing, NothingToSing
 from songsmith.engine.recipe import Recipe
-from songsmith.language.g2p import PronouncedWord, Pronouncer, UnsingableWords
+from songsmith.engine.voices import Voice, languages_of, singers_of
+from songsmith.language.g2p import Pronouncer, UnsingableWords
+from songsmith.language.languages import ENGLISH, LANGUAGE_NAMES, line_language, sheet_language
+from songsmith.language.pronounced import PronouncedWord
+from songsmith.language.reader import plain_reader
 from songsmith.language.structure import Sheet, SheetLine, SheetSection, parse_sheet
 
 PAUSES = frozenset(",;:.!?…—–-，。；：！？、")
@@ -40,7 +44,7 @@ class SungWord:
 class SungLine:
     """lead, backing: the syllables of each. backing_first: the parenthesis stands before the lead's words.
 
-    chords: (index of the lead syllable it stands over, symbol), in order.
+    chords: (index of the lead syllable it stands over, symbol), in order. language: "en" or "es".
     """
 
     id: str
@@ -50,6 +54,7 @@ class SungLine:
     backing: tuple[SungSyllable, ...] = ()
     backing_first: bool = False
     chords: tuple[tuple[int, str], ...] = ()
+    language: str = ENGLISH
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,10 +86,10 @@ def read_song(recipe: Recipe, pronounce: Pronounce | None = None) -> SongText:
     sheet = parse_sheet(recipe.lyrics)
     if recipe.instrumental:
         return SongText(tuple(_section(section, recipe, i, ()) for i, section in enumerate(sheet.sections)))
-    say = pronounce or Pronouncer(recipe.pronunciations).line
+    say = pronounce or Pronouncer(recipe.pronunciations, _language(sheet)).line
     said: dict[str, tuple[PronouncedWord, ...]] = {}
     problems: list[str] = []
-    for text in dict.fromkeys(line.sung for section in sheet.sections for line in section.lines):
+    for text in _texts(sheet):
         try:
             said[text] = say(text)
         except UnsingableWords as error:
@@ -97,6 +102,32 @@ def read_song(recipe: Recipe, pronounce: Pronounce | None = None) -> SongText:
     return song
 
 
+def require_languages(text: SongText, voice: Voice) -> None:
+    """Raises CannotSing when the sheet has lines in a language that the voice does not sing."""
+    for line in (line for section in text.sections for line in section.lines):
+        if line.language not in voice.languages:
+            name = LANGUAGE_NAMES[line.language]
+            raise CannotSing(
+                f"{voice.title} sings {languages_of(voice)}, and “{line.text}” is {name}. "
+                f"Choose {singers_of(line.language)}."
+            )
+
+
+def languages_in(lyrics: str) -> frozenset[str]:
+    """The languages of the sung lines of a sheet."""
+    sheet = parse_sheet(lyrics)
+    whole = _language(sheet)
+    return frozenset(line_language(text, plain_reader(), whole) for text in _texts(sheet))
+
+
+def _texts(sheet: Sheet) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(line.sung for section in sheet.sections for line in section.lines))
+
+
+def _language(sheet: Sheet) -> str:
+    return sheet_language(_texts(sheet), plain_reader())
+
+
 def _refusal(problems: list[str]) -> str:
     more = f" and {len(problems) - WORDS_NAMED} more" if len(problems) > WORDS_NAMED else ""
     return f"This voice cannot sing {', '.join(problems[:WORDS_NAMED])}{more}."
@@ -106,10 +137,11 @@ def _sung(sheet: Sheet, recipe: Recipe, said: dict[str, tuple[PronouncedWord, ..
     """Lines that hold nothing to sing ("…") keep their number and are left out."""
     sections = []
     number = 0
+    whole = _language(sheet)
     for i, section in enumerate(sheet.sections):
         lines = []
         for line in section.lines:
-            sung = _line(line, _id(recipe.line_ids, number, "l"), said[line.sung])
+            sung = _line(line, _id(recipe.line_ids, number, "l"), said[line.sung], whole)
             if sung.lead or sung.backing:
                 lines.append(sung)
             number += 1
@@ -133,7 +165,8 @@ def _id(given: tuple[str, ...], index: int, prefix: str) -> str:
     return given[index] if index < len(given) else f"{prefix}{index + 1}"
 
 
-def _line(line: SheetLine, line_id: str, words: tuple[PronouncedWord, ...]) -> SungLine:
+def _line(line: SheetLine, line_id: str, words: tuple[PronouncedWord, ...], sheet: str) -> SungLine:
+    """sheet: its language."""
     lead: list[SungSyllable] = []
     backing: list[SungSyllable] = []
     starts: list[int] = []  # character where each lead syllable begins, for the chords
@@ -163,6 +196,7 @@ def _line(line: SheetLine, line_id: str, words: tuple[PronouncedWord, ...]) -> S
         backing=tuple(backing),
         backing_first=bool(words) and words[0].backing and bool(lead),
         chords=_chords_over(line, starts),
+        language=line_language(line.sung, plain_reader(), sheet),
     )
 
 

@@ -16,7 +16,7 @@ from songsmith.engine.compose.harmony import harmonise, lifted, transposed
 from songsmith.engine.compose.kept import carry, in_reach
 from songsmith.engine.compose.lead import LeadLine, lead_lines
 from songsmith.engine.compose.setting import SetLine, Timing, set_line, timing_of
-from songsmith.engine.compose.sheet import SongText, read_song
+from songsmith.engine.compose.sheet import SongText, read_song, require_languages
 from songsmith.engine.compose.tune import ChordTrack, Motifs, TuneWriter, line_rhythm, make_motifs, motif_for
 from songsmith.engine.recipe import Recipe
 from songsmith.engine.score import Chord, Key, MelodyNote, Score, Section, TempoChange
@@ -64,6 +64,7 @@ def plan(recipe: Recipe, text: SongText) -> Sketch:
 
 def compose_song(recipe: Recipe, voice: Voice, text: SongText) -> Score:
     """As :func:`compose`, from a sheet already read."""
+    require_languages(text, voice)
     sketch = plan(recipe, text)
     if not sketch.style.key_given and not has_chords(sketch.form.sections):
         sketch = replace(sketch, style=in_a_key_for(voice.range, sketch.style, recipe.seed))

@@ -1,8 +1,10 @@
 """Trains the aligner of a speech model on speech that the model makes itself; no labels, a few minutes.
 
-Word salad from the lexicon is spoken; the first labels are the model's own token times less their usual lag;
-then means and the shared covariance are re-estimated and every utterance is aligned anew, a few rounds.
-Run `python -m songsmith.engine.voice.aligner_training quick OUT.npz` (or `studio`) to make a model's weights.
+Word salad from the lexicon (for Spanish voices also common Spanish words) is spoken; the first labels are
+the model's own token times less their usual lag; then means and the shared covariance are re-estimated and
+every utterance is aligned anew, a few rounds.
+Run `python -m songsmith.engine.voice.aligner_training quick OUT.npz` (or `studio`, or `studio_es` for the
+Spanish voices) to make a model's weights.
 """
 
 from __future__ import annotations
@@ -32,13 +34,17 @@ from songsmith.engine.voice.aligner import (
 )
 from songsmith.engine.voice.frames import Floats32, SpeechText, Unit
 from songsmith.engine.voice.model_quick import ASSETS
-from songsmith.engine.voice.phrase import tokens_and_units
+from songsmith.engine.voice.phrase import STRESS, tokens_and_units
 from songsmith.engine.voice.quick import QuickRenderer
 from songsmith.engine.voice.studio import StudioRenderer
 from songsmith.engine.voices import VOICES
 from songsmith.language.phones import STRESS_MARKS
+from songsmith.language.scripts import SPANISH_WORDS
+from songsmith.language.spanish import spanish_word
 
 UTTERANCES = 600
+SPANISH_EVERY = 3
+"""Of three utterances of Spanish voices one is English: they sing an English line of a Spanish song too."""
 ROUNDS = 8
 LOOSE_ROUNDS = 4
 """Rounds with the full position prior, before it is loosened."""
@@ -56,6 +62,9 @@ class Observer(Protocol):
 
 
 Labels = NDArray[np.int64]
+Words = list[list[tuple[str, str]]]
+"""Of an utterance: each word as (phone, stress mark before it)."""
+Salad = Callable[[int, np.random.Generator, frozenset[str]], list[Words]]
 Speak = Callable[[SpeechText, float], Observation]
 
 
@@ -76,8 +85,8 @@ class Estimate:
     whiten: Floats32
 
 
-def word_salad(count: int, rng: np.random.Generator) -> list[list[str]]:
-    """Utterances of 4–8 words, each word as phones with stress marks, from the model's own lexicon."""
+def word_salad(count: int, rng: np.random.Generator, alphabet: frozenset[str]) -> list[Words]:
+    """Utterances of 4–8 words from the model's own lexicon."""
     with gzip.open(ASSETS / "lexicon_us_gold.json.gz", "rt", encoding="utf-8") as file:
         lexicon: dict[str, object] = json.load(file)
     words = [
@@ -85,15 +94,26 @@ def word_salad(count: int, rng: np.random.Generator) -> list[list[str]]:
         for word, phones in sorted(lexicon.items())
         if isinstance(phones, str) and word.isalpha() and word.islower() and 2 <= len(word) <= 9
     ]
-    return [[words[i] for i in rng.integers(len(words), size=rng.integers(4, 9))] for _ in range(count)]
+    return [[_marked(word, alphabet) for word in _picked(words, rng)] for _ in range(count)]
 
 
-def examples(speak: Speak, alphabet: frozenset[str], count: int, seed: int = 1) -> list[Example]:
+def spanish_salad(count: int, rng: np.random.Generator, alphabet: frozenset[str]) -> list[Words]:
+    """Utterances of common Spanish words, English ones among them."""
+    words = sorted(SPANISH_WORDS)
+    english = word_salad(count // SPANISH_EVERY, rng, alphabet)
+    spanish = [[_spanish(word) for word in _picked(words, rng)] for _ in range(count - len(english))]
+    mixed = [*english, *spanish]
+    return [mixed[i] for i in rng.permutation(len(mixed))]
+
+
+def examples(
+    speak: Speak, alphabet: frozenset[str], count: int, seed: int = 1, salad: Salad = word_salad
+) -> list[Example]:
     """Speaks word salad at paces between a slow song and a quick talk."""
     rng = np.random.default_rng(seed)
     made: list[Example] = []
-    for words in word_salad(count, rng):
-        text = tokens_and_units([_marked(word, alphabet) for word in words])
+    for words in salad(count, rng, alphabet):
+        text = tokens_and_units(words)
         observed = speak(text, float(rng.uniform(0.65, 1.0)))
         made.append(Example(text.units, tuple(states(text.units)), observed))
     return made
@@ -119,6 +139,18 @@ def train(data: Sequence[Example], rounds: int = ROUNDS) -> dict[str, NDArray[np
         "Ch": estimate.whiten,
         "keys": np.array(keys),
     }
+
+
+def _picked(words: Sequence[str], rng: np.random.Generator) -> list[str]:
+    return [words[i] for i in rng.integers(len(words), size=rng.integers(4, 9))]
+
+
+def _spanish(word: str) -> list[tuple[str, str]]:
+    return [
+        (phone, STRESS[syllable.stress] if i == syllable.nucleus else "")
+        for syllable in spanish_word(word)
+        for i, phone in enumerate(syllable.phones)
+    ]
 
 
 def _marked(word: str, alphabet: frozenset[str]) -> list[tuple[str, str]]:
@@ -179,10 +211,12 @@ def _relabel(
 
 
 def observers(model: str) -> Sequence[Observer]:
-    """The voices of "quick" or "studio"."""
+    """The voices of "quick", "studio" or "studio_es"."""
     if model == "quick":
         return [QuickRenderer()]
-    return [StudioRenderer(voice.speaker) for voice in VOICES.values() if voice.renderer == model]
+    language = "es" if model == "studio_es" else "en"
+    voices = [voice for voice in VOICES.values() if voice.renderer == "studio"]
+    return [StudioRenderer(voice.speaker) for voice in voices if voice.languages[0] == language]
 
 
 def in_turn(renderers: Sequence[Observer]) -> Speak:
@@ -193,7 +227,8 @@ def in_turn(renderers: Sequence[Observer]) -> Speak:
 
 def main(model: str, target: Path) -> None:
     renderers = observers(model)
-    data = examples(in_turn(renderers), renderers[0].alphabet, UTTERANCES)
+    salad = spanish_salad if model == "studio_es" else word_salad
+    data = examples(in_turn(renderers), renderers[0].alphabet, UTTERANCES, salad=salad)
     np.savez(target, allow_pickle=False, **train(data))
 
 

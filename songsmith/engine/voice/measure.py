@@ -17,7 +17,7 @@ from songsmith.engine.clock import Clock
 from songsmith.engine.score import Score
 from songsmith.engine.voice.onsets import OBSTRUENTS
 from songsmith.engine.voice.vocals import SungSyllable
-from songsmith.language.phones import VOWELS
+from songsmith.language.phones import SUNG_VOWELS
 
 Samples = NDArray[np.float32]
 Numbers = NDArray[np.float64]
@@ -25,6 +25,8 @@ Numbers = NDArray[np.float64]
 SETTLED = (0.08, 0.10)
 """Seconds after a note's start and before its end that are not judged: slides belong to singing."""
 ONSET_BAND = (250.0, 3500.0)
+EARLY = 0.001
+"""Seconds of rounding."""
 ONSET_SHARE = 0.35
 """Part of the vowel's own level at which it counts as begun."""
 
@@ -154,9 +156,11 @@ def artefacts(audio: Samples, rate: int) -> Artefacts:
 
 
 def _after_obstruent(syllable: SungSyllable) -> bool:
-    phones = [phone.phone for phone in syllable.phones]
-    nucleus = next((i for i, phone in enumerate(phones) if phone in VOWELS), 0)
-    return nucleus > 0 and phones[nucleus - 1] in OBSTRUENTS
+    """Whether the vowel on the note (in Spanish another may come before it) follows an obstruent."""
+    phones = syllable.phones
+    on_note = (p.phone in SUNG_VOWELS and p.start > syllable.start - EARLY for p in phones)
+    nucleus = next((i for i, found in enumerate(on_note) if found), 0)
+    return nucleus > 0 and phones[nucleus - 1].phone in OBSTRUENTS
 
 
 def _onset_error(envelope: Numbers, rate: int, start: float) -> float | None:

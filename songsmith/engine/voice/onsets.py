@@ -13,9 +13,9 @@ import numpy as np
 from scipy.signal import butter, sosfiltfilt
 
 from songsmith.engine.voice.frames import HOP, SPEECH_RATE, Floats, Floats32, Segment
-from songsmith.language.phones import VOWELS
+from songsmith.language.phones import SUNG_VOWELS
 
-OBSTRUENTS = frozenset("ptkbdɡgfsʃʧθTʤzh")
+OBSTRUENTS = frozenset("ptkbdɡgfsʃʧθTʤzhx")
 """After these a vowel's onset can be seen in the envelope."""
 BAND = (250.0, 3500.0)
 """Hz."""
@@ -34,7 +34,7 @@ def snapped(segments: Sequence[Segment], audio: Floats32) -> tuple[Segment, ...]
     envelope = _envelope(audio)
     found = list(segments)
     for i, (before, vowel) in enumerate(pairwise(segments)):
-        if vowel.phone in VOWELS and before.phone in OBSTRUENTS and before.end > before.start:
+        if vowel.phone in SUNG_VOWELS and before.phone in OBSTRUENTS and before.end > before.start:
             start = _heard_start(envelope, found[i], vowel)
             found[i], found[i + 1] = replace(found[i], end=start), replace(vowel, start=start)
     return tuple(found)

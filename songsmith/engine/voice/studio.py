@@ -84,7 +84,6 @@ class StudioRenderer:
         self._speaker, self._formant = speaker, formant
         self._model: StudioModel = studio_model()
         self._styles = self._model.styles(speaker)
-        self._aligner = _aligner()
 
     @property
     def name(self) -> str:
@@ -100,7 +99,8 @@ class StudioRenderer:
 
     def speak(self, text: SpeechText) -> Spoken[StudioSpectra]:
         speech = self._model.plan(text.tokens, self._styles, PACE)
-        segments = self._aligner.align(text.units, _observation(speech))[: text.sung_units]
+        aligner = _aligner(aligner_of(self._speaker))
+        segments = aligner.align(text.units, _observation(speech))[: text.sung_units]
         frames = min(segments[-1].end + AFTERMATH, len(speech.f0))
         audio = self._model.sound(speech, frames)
         segments = snapped(segments, audio)
@@ -226,6 +226,11 @@ def _octaves() -> Floats:
     return np.asarray(np.log2(hertz / TILT_CENTRE))
 
 
-@lru_cache(maxsize=1)
-def _aligner() -> Aligner:
-    return Aligner.load(data_path("aligner_studio.npz"))
+def aligner_of(speaker: str) -> str:
+    """File of the weights; the first letter of a speaker's name is the language that it speaks."""
+    return "aligner_studio_es.npz" if speaker.startswith("e") else "aligner_studio.npz"
+
+
+@lru_cache(maxsize=2)
+def _aligner(name: str) -> Aligner:
+    return Aligner.load(data_path(name))

@@ -12,10 +12,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from songsmith.engine.voice.frames import Flags, Floats, Floats32, Segment
-from songsmith.language.phones import VOWELS
+from songsmith.language.phones import SUNG_VOWELS
 
-SONORANTS = frozenset("mnŋlɹwj")
-BREATHY = frozenset("ptkfθsʃhʧ")
+SONORANTS = frozenset("mnŋlɹwjɾɲβðɣʝ")
+BREATHY = frozenset("ptkfθsʃhʧx")
 """After these a vowel may begin with breath."""
 ASPIRATED = 3
 """Frames (37 ms) of such breath that are left alone."""
@@ -35,7 +35,7 @@ def turning(segments: Sequence[Segment], voiced: Flags, clarity: Floats) -> Floa
     """0 … 1 for each frame: how much of its noise should be voice. clarity: dB of harmonics over noise."""
     wanted = np.zeros(len(voiced))
     for before, segment in zip((None, *segments), segments, strict=False):
-        if segment.phone not in VOWELS and segment.phone not in SONORANTS:
+        if segment.phone not in SUNG_VOWELS and segment.phone not in SONORANTS:
             continue
         after_breath = before is not None and before.phone in BREATHY
         wanted[segment.start + (ASPIRATED if after_breath else 0) : segment.end] = 1.0

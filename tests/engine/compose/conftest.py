@@ -11,7 +11,7 @@ from songsmith.engine.compose.song import compose_song
 from songsmith.engine.recipe import Recipe
 from songsmith.engine.score import Score
 from songsmith.engine.voices import VOICES, Voice
-from songsmith.language.g2p import PronouncedSyllable, PronouncedWord
+from songsmith.language.pronounced import PronouncedSyllable, PronouncedWord
 
 LIGHT = frozenset(
     {
