@@ -44,6 +44,9 @@ from songsmith.takes.references.selectors import (
 from songsmith.takes.references.services import reference_create, reference_fetch
 from songsmith.takes.selectors import takes_of_reference
 
+STYLE_OF = "cover_style:{}"
+"""In the session: the style typed before a recording was sent, by the reference's id."""
+
 KEYS = [
     (f"{tonic} {mode}", short_key(Key(tonic, mode))) for mode in ("major", "minor") for tonic in range(12)
 ]
@@ -109,6 +112,7 @@ def reference_hosted(request: HttpRequest, reference_id: uuid.UUID, provider: st
         try:
             if request.POST.get("make") == "listen":
                 hosted_listen(reference=found, user=user, provider_name=provider)
+                request.session[STYLE_OF.format(found.pk)] = form.wish.prompt
                 return redirect(reverse("studio:reference", args=[found.pk]) + f"?by={provider}")
             take = hosted_take(
                 reference=found, user=user, provider_name=provider, wish=form.wish, request_key=key
@@ -186,7 +190,7 @@ def _hosted_context(
     return {
         "makers": makers,
         "by": chosen,
-        "hosted": form or hosted_form_blank(),
+        "hosted": form or hosted_form_blank(prompt=request.session.get(STYLE_OF.format(found.pk), "")),
         "lyrics_max": chosen.limits.lyrics.high,
     }
 

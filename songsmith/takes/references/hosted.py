@@ -149,6 +149,15 @@ def hosted_payloads(*, reference: Reference, by: CoverMaker, wish: HostedWish) -
     return [_readable(step) for step in steps]
 
 
+def hosted_problem(*, reference: Reference, by: CoverMaker, wish: HostedWish) -> str:
+    """Why no take can be ordered with these words and this style; "" when one can."""
+    try:
+        _request(by, wish, _draft_of(reference, wish))
+    except Invalid as error:
+        return error.message
+    return ""
+
+
 def _readable(step: Mapping[str, Any]) -> dict[str, str]:
     return {"url": step["url"], "body": json.dumps(step["body"], indent=2, ensure_ascii=False)}
 

@@ -23,7 +23,13 @@ from songsmith.takes.references.covers import main_draft
 from songsmith.takes.references.elsewhere import feature_of
 from songsmith.takes.references.fit import fit_of
 from songsmith.takes.references.forms import HostedCoverForm
-from songsmith.takes.references.hosted import HostedWords, cover_maker, hosted_payloads, words_use
+from songsmith.takes.references.hosted import (
+    HostedWords,
+    cover_maker,
+    hosted_payloads,
+    hosted_problem,
+    words_use,
+)
 from songsmith.takes.references.intake import SOUND
 from songsmith.takes.references.selectors import (
     corrected_of,
@@ -83,12 +89,15 @@ def payload(request: HttpRequest, reference_id: uuid.UUID, provider: str) -> Htt
     form = HostedCoverForm(request.POST)
     form.is_valid()  # what is wrong is said where it is typed; here the rest is shown
     by = cover_maker(signed_in(request), reference.project, provider)
+    one_step, known = form.wish.words is HostedWords.THEIRS, bool(feature_of(reference, by.entry))
+    ordering = known or one_step
     context = {
         "by": by,
         "reference": reference,
         "payloads": hosted_payloads(reference=reference, by=by, wish=form.wish),
-        "known": bool(feature_of(reference, by.entry)),
-        "one_step": form.wish.words is HostedWords.THEIRS,
+        "known": known,
+        "one_step": one_step,
+        "problem": hosted_problem(reference=reference, by=by, wish=form.wish) if ordering else "",
     }
     return render(request, "references/_payload.html", context)
 

@@ -273,6 +273,9 @@ def test_the_page_sends_nothing_before_it_was_shown(
     assert "Send the recording" not in shown
     assert "/v1/music_generation" in shown
     assert "Use what MiniMax heard" in client.get(f"{at}/").content.decode()
+    shown = client.post(f"{at}/payload/minimax/", form(prompt="short")).content.decode()
+    assert "write at least 10" in shown
+    assert 'name="make"' not in shown
     refused = client.post(f"{at}/by/minimax/", form(make="take", prompt="short"))
     assert refused.status_code == 422
     assert "write at least 10" in refused.content.decode()
