@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Mapping
+from typing import Any
 
 from django import forms
 from django.http import HttpRequest, HttpResponse
@@ -17,7 +19,7 @@ from songsmith.lyrics.text import text_clean
 from songsmith.projects.access import project_for
 from songsmith.projects.models import Role
 from songsmith.takes.plans import take_plan
-from songsmith.takes.services import SEED_END
+from songsmith.takes.services import SEED_END, seed_of
 from songsmith.takes.understood import understood
 
 
@@ -25,6 +27,7 @@ class PlanForm(forms.Form):
     """The part of the form for a take that a plan depends on; what is wrong in it is said on sending."""
 
     draft = forms.UUIDField()
+    request_key = forms.UUIDField(required=False)
     prompt = forms.CharField(required=False)
     seed = forms.IntegerField(required=False, min_value=0, max_value=SEED_END - 1)
     instrumental = forms.BooleanField(required=False)
@@ -40,7 +43,7 @@ def plan(request: HttpRequest, project_id: uuid.UUID) -> HttpResponse:
     asked = form.cleaned_data
     draft = get_object_or_404(Draft, pk=asked.get("draft"), project=project)
     prompt = text_clean(asked.get("prompt", "")).text[:PROMPT_MAX]
-    seed = asked.get("seed")
+    seed = _seed(asked)
     planned = take_plan(
         prompt=prompt,
         lyrics=draft.text,
@@ -51,3 +54,10 @@ def plan(request: HttpRequest, project_id: uuid.UUID) -> HttpResponse:
     )
     context = {"understood": understood(prompt, seed), "plan": planned}
     return render(request, "takes/_plan.html", context)
+
+
+def _seed(asked: Mapping[str, Any]) -> int | None:
+    """The one that the take of this form will have; None when the form did not say which one it is."""
+    key: uuid.UUID | None = asked.get("request_key")
+    chosen: int | None = asked.get("seed")
+    return seed_of(key) if chosen is None and key else chosen

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import uuid
 from typing import Any
 
 import pytest
 from django.urls import reverse
 
+from songsmith.contract import writer_request
 from songsmith.engine.compose import outlook
 from songsmith.engine.recipe import Recipe
+from songsmith.engine.style import parse_prompt
 from songsmith.takes import plans
 from songsmith.takes.preview_plan import plan_take
+from songsmith.takes.services import take_create
 from tests.cast import ROLES, WORDS, Cast, cast
 
 __all__ = ["cast"]
@@ -66,3 +70,17 @@ def test_the_sheet_of_another_song_is_not_read(cast: Cast) -> None:
 
 def test_a_seed_that_is_none_is_ignored_until_the_form_is_sent(cast: Cast) -> None:
     assert ask(cast, "editor", seed="-3").status_code == 200
+
+
+@pytest.mark.usefixtures("process")
+def test_a_form_foretells_the_song_that_it_makes(cast: Cast) -> None:
+    key = uuid.uuid4()
+    page = ask(cast, "editor", prompt="folk", request_key=str(key)).content.decode()
+    wanted = writer_request(prompt="folk", lyrics=WORDS)
+    take = take_create(
+        project=cast.project, draft=cast.draft, user=cast.editor, request=wanted, request_key=key
+    )
+    style = parse_prompt("folk", take.seed)
+    assert f'value="{style.bpm:.0f}"' in page
+    seconds = int(outlook(Recipe("folk", WORDS, take.seed)).seconds)
+    assert f"{seconds // 60}:{seconds % 60:02d}" in page
