@@ -54,7 +54,15 @@ GROUPS = (
             Download(Format.ULTRASTAR, "UltraStar", "singing games"),
         ),
     ),
-    DownloadGroup("Words", (Download(Format.CHORDPRO, "ChordPro", "for songbooks"),), sheet=True),
+    DownloadGroup(
+        "Words",
+        (
+            Download(Format.LYRIC_SHEET, "Lyric sheet", "words, PDF"),
+            Download(Format.LEAD_SHEET, "Lead sheet", "words and chords, PDF"),
+            Download(Format.CHORDPRO, "ChordPro", "for songbooks"),
+        ),
+        sheet=True,
+    ),
 )
 
 

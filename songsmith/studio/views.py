@@ -50,7 +50,7 @@ RAIL_PANELS: tuple[tuple[str, str, str], ...] = (
 )
 """Beside the takes in the song's rail: name, title, and the url name of its content for a draft."""
 
-SHEET_FILES = ((Format.CHORDPRO, "ChordPro"), (Format.CHORDS, "Chord chart"))
+SHEET_FILES = ((Format.LEAD_SHEET, "PDF"), (Format.CHORDPRO, "ChordPro"), (Format.CHORDS, "Chord chart"))
 """What follows the key and the capo of the printed sheet."""
 
 COVER_AGE = 300

@@ -54,6 +54,8 @@ class Format(StrEnum):
     MUSICXML = "musicxml"
     CHORDS = "chords"
     CHORDPRO = "chordpro"
+    LEAD_SHEET = "lead-sheet"
+    LYRIC_SHEET = "lyric-sheet"
     LRC = "lrc"
     LRC_WORDS = "lrc-words"
     SRT = "srt"

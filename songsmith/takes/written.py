@@ -88,6 +88,16 @@ def _chordpro(score: Score, names: Names, shift: Shift) -> str:
     return files.chordpro_text(score, title=names.title, transpose=shift.transpose, capo=shift.capo)
 
 
+def _lead_sheet(score: Score, names: Names, shift: Shift) -> bytes:
+    return files.lead_sheet_pdf(
+        score, title=names.title, artist=names.artist, transpose=shift.transpose, capo=shift.capo
+    )
+
+
+def _lyric_sheet(score: Score, names: Names, shift: Shift) -> bytes:
+    return files.lyric_sheet_pdf(score, title=names.title, artist=names.artist)
+
+
 def _ultrastar(score: Score, names: Names, shift: Shift) -> str:
     return files.ultrastar_text(score, title=names.title, artist=names.artist, audio=names.audio)
 
@@ -109,6 +119,7 @@ def _ass(timing: Mapping[str, Any], names: Names) -> str:
 
 
 MUSICXML = "application/vnd.recordare.musicxml+xml"
+PDF = "application/pdf"
 PLAIN = f"text/plain{UTF8}"
 
 WRITTEN: dict[str, FromScore | FromTiming] = {
@@ -116,6 +127,8 @@ WRITTEN: dict[str, FromScore | FromTiming] = {
     "musicxml": FromScore("MusicXML", "musicxml", MUSICXML, _musicxml),
     "chords": FromScore("chord chart", "txt", PLAIN, _chords, marker="chords"),
     "chordpro": FromScore("ChordPro", "cho", PLAIN, _chordpro),
+    "lead-sheet": FromScore("lead sheet", "pdf", PDF, _lead_sheet, marker="lead sheet"),
+    "lyric-sheet": FromScore("lyric sheet", "pdf", PDF, _lyric_sheet, marker="lyrics", sung=True),
     "ultrastar": FromScore("UltraStar", "txt", PLAIN, _ultrastar, marker="UltraStar", sung=True),
     "lrc": FromTiming("LRC", "lrc", PLAIN, _lrc),
     "lrc-words": FromTiming("LRC", "lrc", PLAIN, _lrc_words, marker="words"),

@@ -93,7 +93,7 @@ def test_downloads_are_grouped_and_only_what_there_is(scored: World) -> None:
     groups = re.findall(r'<details class="download-group"( open)?>\s*<summary><span>(\w+)</span>', html)
     assert groups == [(" open", "Audio"), ("", "Score"), ("", "Karaoke"), ("", "Words")]
     assert f"/takes/{scored.take.pk}/sheet/" in html
-    assert len(downloads(scored)) == 13
+    assert len(downloads(scored)) == 15
     TakeOutput.objects.update(score=b"")
     assert downloads(scored) == ["wav", "flac", "mp3", "ogg", "lrc", "lrc-words", "srt", "ass"]
     Take.objects.update(instrumental=True)

@@ -32,6 +32,8 @@ FILES = {
     "musicxml": ("Paper Boats - take 1.musicxml", "application/vnd.recordare.musicxml+xml"),
     "chords": ("Paper Boats - take 1 (chords).txt", "text/plain; charset=utf-8"),
     "chordpro": ("Paper Boats - take 1.cho", "text/plain; charset=utf-8"),
+    "lead-sheet": ("Paper Boats - take 1 (lead sheet).pdf", "application/pdf"),
+    "lyric-sheet": ("Paper Boats - take 1 (lyrics).pdf", "application/pdf"),
     "ultrastar": ("Paper Boats - take 1 (UltraStar).txt", "text/plain; charset=utf-8"),
     "lrc": ("Paper Boats - take 1.lrc", "text/plain; charset=utf-8"),
     "lrc-words": ("Paper Boats - take 1 (words).lrc", "text/plain; charset=utf-8"),
@@ -119,7 +121,8 @@ def test_a_take_offers_what_it_has(take: Take, django_assert_num_queries: Django
 def test_a_take_without_words_has_no_karaoke(people: People, take: Take) -> None:
     Take.objects.update(instrumental=True)
     take.refresh_from_db()
-    assert offered(take) == SOUND | {Format.MIDI, Format.MUSICXML, Format.CHORDS, Format.CHORDPRO}
+    written = {Format.MIDI, Format.MUSICXML, Format.CHORDS, Format.CHORDPRO, Format.LEAD_SHEET}
+    assert offered(take) == SOUND | written
     answer = people.viewer.get(address(take, "srt"))
     assert answer.status_code == REFUSED
     assert "no words" in answer.content.decode()

@@ -7,6 +7,7 @@ from songsmith.engine.files.imported import Imported, Unreadable
 from songsmith.engine.files.lrc import lrc_text
 from songsmith.engine.files.midi import midi_bytes
 from songsmith.engine.files.musicxml import musicxml_text
+from songsmith.engine.files.pdf_sheet import lead_sheet_pdf, lyric_sheet_pdf
 from songsmith.engine.files.read_midi import read_midi
 from songsmith.engine.files.read_musicxml import read_musicxml
 from songsmith.engine.files.song_sheet import SongSheet, song_sheet
@@ -24,7 +25,9 @@ __all__ = [
     "ass_text",
     "chord_chart_text",
     "chordpro_text",
+    "lead_sheet_pdf",
     "lrc_text",
+    "lyric_sheet_pdf",
     "midi_bytes",
     "musicxml_text",
     "read_midi",
