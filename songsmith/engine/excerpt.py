@@ -36,6 +36,7 @@ string."""
 VOICE_LUFS, GUITAR_LUFS = -18.0, -29.0
 """The chords say where the tune stands and leave every word clear."""
 
+PLAIN = Expression()
 ROOM_SEND = 0.14
 CEILING = -1.0
 """dBFS; short lines are loud for their length."""
@@ -93,11 +94,13 @@ def line_score(score: Score, line: Line) -> Score:
     )
 
 
-def sing_excerpt(score: Score, voice: Voice, cancelled: Callable[[], bool]) -> Audio:
+def sing_excerpt(
+    score: Score, voice: Voice, cancelled: Callable[[], bool], expression: Expression = PLAIN
+) -> Audio:
     """A `line_score` as sound (2, n). Raises Cancelled between stages, NothingToSing, CannotSing."""
     if not score.melody:
         raise NothingToSing("There are no words to sing in this line.")
-    vocals = sing(score, voice, Expression(), cancelled=cancelled)
+    vocals = sing(score, voice, expression, cancelled=cancelled)
     sound = vocals.stems.pop("vocal")
     for other in vocals.stems.values():
         sound += other
@@ -107,8 +110,13 @@ def sing_excerpt(score: Score, voice: Voice, cancelled: Callable[[], bool]) -> A
             raise Cancelled
         played = render_part(part, score, Clock.of(score), sound.shape[1])
         sound += played * np.float32(gain(GUITAR_LUFS - active_loudness(played)))
-    add_returns(sound, {"room": sound.mean(axis=0) * np.float32(ROOM_SEND)}, _room(score.genre))
+    add_returns(sound, {"room": sound.mean(axis=0) * np.float32(_send(expression))}, _room(score.genre))
     return _finished(sound)
+
+
+def _send(expression: Expression) -> float:
+    """From a little of the room to a lot of it."""
+    return ROOM_SEND * float(3.0 ** max(-1.0, min(1.0, expression.space)))
 
 
 def quick_voice(voice: Voice) -> Voice:

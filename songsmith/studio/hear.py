@@ -14,6 +14,7 @@ from songsmith.core.files import file_response
 from songsmith.lyrics.bodies import TextBody, body_read
 from songsmith.lyrics.selectors import draft_for
 from songsmith.projects.models import Role
+from songsmith.takes.expression import MOST, expression_of
 from songsmith.takes.heard import CONTENT_TYPE, heard_name, heard_path
 from songsmith.takes.hearing import LineAsked, Unsingable, line_hear, word_hear
 
@@ -28,6 +29,9 @@ class HearBody(TextBody):
     prompt: str = ""
     voice: str = ""
     seed: int | None = Field(default=None, ge=0)
+    power: int = Field(default=0, ge=-MOST, le=MOST)
+    freedom: int = Field(default=0, ge=-MOST, le=MOST)
+    space: int = Field(default=0, ge=-MOST, le=MOST)
 
 
 class WordBody(BaseModel):
@@ -44,7 +48,8 @@ def hear_line(request: HttpRequest, draft_id: uuid.UUID) -> HttpResponse:
     user = signed_in(request)
     draft = draft_for(user, draft_id, at_least=Role.VIEWER)
     body = body_read(request, HearBody)
-    asked = LineAsked(body.text.text, body.line, body.prompt, body.voice, body.seed)
+    felt = expression_of(body.model_dump(include={"power", "freedom", "space"}))
+    asked = LineAsked(body.text.text, body.line, body.prompt, body.voice, body.seed, felt)
     try:
         heard = line_hear(draft=draft, user=user, asked=asked)
     except Unsingable as error:

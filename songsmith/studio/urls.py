@@ -12,6 +12,7 @@ from songsmith.studio import (
     revisions,
     shared,
     views,
+    voices,
 )
 
 app_name = "studio"
@@ -44,6 +45,7 @@ urlpatterns = [
     path("drafts/<uuid:draft_id>/line/", hear.hear_line, name="hear_line"),
     path("drafts/<uuid:draft_id>/word/", hear.hear_word, name="hear_word"),
     path("drafts/<uuid:draft_id>/line/<uuid:digest>/", hear.heard_line, name="heard_line"),
+    path("voices/<slug:name>/sample/", voices.voice_sample, name="voice_sample"),
     path("drafts/<uuid:draft_id>/comments/", comments.panel, name="comments_panel"),
     path("drafts/<uuid:draft_id>/comments/marks/", comments.marks, name="comment_marks"),
     path("drafts/<uuid:draft_id>/comments/state/", comments.state, name="comments_state"),

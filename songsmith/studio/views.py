@@ -34,10 +34,11 @@ from songsmith.studio.selectors import (
 from songsmith.studio.sheet import page_of_score, page_of_words, within_octave
 from songsmith.studio.take_page import take_page
 from songsmith.takes.exports import Format, score_of
+from songsmith.takes.expression import fields_of
 from songsmith.takes.forms import TakeForm, blank_form
 from songsmith.takes.lists import list_context
 from songsmith.takes.models import Take
-from songsmith.takes.selectors import HISTORY_PAGE, take_for, take_with_output
+from songsmith.takes.selectors import HISTORY_PAGE, expression_of_take, take_for, take_with_output
 from songsmith.takes.written import read_shift
 
 FIRST_TAGS = ("Verse", "Pre Chorus", "Chorus", "Bridge", "Outro")
@@ -163,5 +164,11 @@ def _make_form(project: Project, draft: Draft, user: User, takes: list[Take]) ->
         return blank_form(project, draft, user)
     last = takes[0]
     return blank_form(
-        project, draft, user, prompt=last.prompt, instrumental=last.instrumental, provider=last.provider
+        project,
+        draft,
+        user,
+        prompt=last.prompt,
+        instrumental=last.instrumental,
+        provider=last.provider,
+        expression=fields_of(expression_of_take(last)),
     )

@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Mapping
 
 from django import forms
 
 from songsmith.accounts.models import User
 from songsmith.contract import writer_errors
+from songsmith.engine.recipe import Expression
 from songsmith.engine.voices import Voice, voices_available
 from songsmith.lyrics.models import Draft
 from songsmith.projects.models import Project
 from songsmith.providers.registry import default_provider
+from songsmith.takes.expression import CONTROLS, MOST, Control, expression_of
 from songsmith.takes.makers import Maker, limit_errors, makers_for
 from songsmith.takes.services import SEED_END
+from songsmith.takes.voice_list import VoiceOption, voice_options
 
 FIELD_OF = {"lyrics": None, "is_instrumental": "instrumental"}
 """Names of the contract that are called otherwise here; None: about the sheet, shown above the form."""
+
+CHOSEN_BY_STYLE = "Choose for me"
 
 INCOMPLETE = dict.fromkeys(
     ("required", "invalid"), "A part of this form did not arrive. Reload the page and try again."
@@ -26,13 +32,18 @@ INCOMPLETE = dict.fromkeys(
 def voice_choices() -> list[tuple[str, str]]:
     """Name → what the menu says; empty lets the style choose."""
     named = [(voice.name, _described(voice)) for voice in voices_available().values()]
-    return [("", "Choose for me"), *named]
+    return [("", CHOSEN_BY_STYLE), *named]
 
 
 def _described(voice: Voice) -> str:
     words = voice.register if voice.accent == "American" else f"{voice.register}, {voice.accent}"
     studio = " · studio, slower, truer" if voice.renderer == "studio" else ""
     return f"{voice.title} · {words}{studio}"
+
+
+def _control() -> forms.IntegerField:
+    words = dict.fromkeys(("invalid", "min_value", "max_value"), f"From −{MOST} to {MOST}.")
+    return forms.IntegerField(required=False, min_value=-MOST, max_value=MOST, error_messages=words)
 
 
 class TakeForm(forms.Form):
@@ -45,6 +56,9 @@ class TakeForm(forms.Form):
     seed = forms.IntegerField(required=False, min_value=0, max_value=SEED_END - 1)
     instrumental = forms.BooleanField(required=False)
     provider = forms.CharField(required=False)
+    power = _control()
+    freedom = _control()
+    space = _control()
 
     def __init__(self, *args: object, project: Project, user: User, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
@@ -57,6 +71,30 @@ class TakeForm(forms.Form):
         named = {maker.name: maker for maker in self.makers}
         first = next(iter(self.makers), None)
         return named.get(self["provider"].value() or "") or named.get(default_provider().name, first)
+
+    @property
+    def voice_options(self) -> list[VoiceOption]:
+        return voice_options()
+
+    @property
+    def voice_title(self) -> str:
+        """What is chosen."""
+        chosen = voices_available().get(self["voice"].value() or "")
+        return chosen.title if chosen else CHOSEN_BY_STYLE
+
+    @property
+    def controls(self) -> list[tuple[Control, forms.BoundField]]:
+        return [(control, self[control.name]) for control in CONTROLS]
+
+    @property
+    def has_controls_set(self) -> bool:
+        """Whether one is off the middle, or wrong: then they are shown."""
+        return any(field.errors or str(field.value() or 0) != "0" for _, field in self.controls)
+
+    @property
+    def expression(self) -> Expression:
+        """Of a form that is valid."""
+        return expression_of(self.cleaned_data)
 
     def clean_provider(self) -> str:
         name: str = self.cleaned_data["provider"]
@@ -100,8 +138,12 @@ def blank_form(
     voice: str = "",
     instrumental: bool = False,
     provider: str = "",
+    expression: Mapping[str, int] | None = None,
 ) -> TakeForm:
-    """A new form with a new key; the rest is what the writer asked for last."""
+    """A new form with a new key; the rest is what the writer asked for last.
+
+    expression: by the names of the three controls.
+    """
     initial = {
         "draft": draft.pk,
         "request_key": uuid.uuid4(),
@@ -109,5 +151,6 @@ def blank_form(
         "voice": voice,
         "instrumental": instrumental,
         "provider": provider,
+        **(expression or {}),
     }
     return TakeForm(project=project, user=user, initial=initial)

@@ -10,7 +10,7 @@ import hashlib
 import json
 import uuid
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from songsmith.accounts.models import User
@@ -18,7 +18,7 @@ from songsmith.contract import PROMPT_MAX
 from songsmith.core.errors import Conflict, Invalid
 from songsmith.core.preview import PreviewSilent, preview_answer
 from songsmith.core.rates import spend
-from songsmith.engine.recipe import ENGINE_VERSION
+from songsmith.engine.recipe import ENGINE_VERSION, Expression
 from songsmith.engine.voices import VOICES
 from songsmith.language.structure import SheetLine, SheetSection, parse_sheet
 from songsmith.lyrics.models import Draft
@@ -35,7 +35,7 @@ from songsmith.takes.heard import heard_name, heard_path
 from songsmith.takes.models import Take, TakeOutput
 from songsmith.takes.services import SEED_END
 
-SHAPE = 2
+SHAPE = 3
 """Counted up when the same request is to sound otherwise: it is part of a file's name."""
 
 LINE_MAX = 200
@@ -61,6 +61,7 @@ class LineAsked:
     prompt: str = ""
     voice: str = ""
     seed: int | None = None
+    expression: Expression = field(default_factory=Expression)
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,7 +187,8 @@ def _request(
             "take": f"{take.pk}-{take.attempts}",
             "said": {},
         }
-    return {"version": f"{ENGINE_VERSION}.{SHAPE}", **shared, **made}
+    felt = {"expression": asdict(asked.expression)}
+    return {"version": f"{ENGINE_VERSION}.{SHAPE}", **shared, **felt, **made}
 
 
 def _score(take: Take | None) -> str | None:

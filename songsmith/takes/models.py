@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import uuid
+from collections.abc import Mapping
 from typing import Self
 
 from django.conf import settings
@@ -13,6 +14,7 @@ from songsmith.engine.voices import VOICES
 from songsmith.lyrics.models import Revision
 from songsmith.projects.models import Project
 from songsmith.providers.registry import providers
+from songsmith.takes.expression import expression_said
 from songsmith.takes.job import Job
 from songsmith.takes.references.models import Reference
 
@@ -85,6 +87,7 @@ class Take(Job):
     plays: int = 0
     resume_at: float | None = None
     revision_number: int | None = None
+    expression: Mapping[str, float] | None = None
     draft_version: int = 0
     lines_changed: int = 0
     """Lines of the sheet that are others by now than those it sang."""
@@ -126,6 +129,11 @@ class Take(Job):
         """What people call the voice; a voice that is gone keeps its stored name."""
         known = VOICES.get(self.voice)
         return known.title if known else self.voice
+
+    @property
+    def expression_said(self) -> str:
+        """How the writer's controls were set, "" when they were left alone."""
+        return expression_said(self.expression)
 
     @property
     def provider_title(self) -> str:

@@ -22,6 +22,7 @@ from songsmith.language.writer.help import Help, NothingHere, suggestions
 from songsmith.lyrics.word_models import SAID_LENGTH
 from songsmith.takes.preview_line import sing_line, warm_singer
 from songsmith.takes.preview_plan import plan_take
+from songsmith.takes.samples import sample_order
 
 MAX_WORDS = 200
 """Of one request; a sheet has a few unknown words."""
@@ -65,12 +66,18 @@ def line_suggestions(request: Mapping[str, Any]) -> Answer:
     return {"suggestions": [asdict(suggestion) for suggestion in found]}
 
 
+def voice_sample(request: Mapping[str, Any]) -> Answer:
+    """{"voice": a name} → {"ready": whether its sample is there; else it is being made}."""
+    return {"ready": sample_order(str(request["voice"]))}
+
+
 OPERATIONS: dict[str, Callable[[Mapping[str, Any]], Answer]] = {
     "syllables": word_syllables,
     "help": line_suggestions,
     "said": word_said,
     "sing": sing_line,
     "plan": plan_take,
+    "sample": voice_sample,
 }
 
 

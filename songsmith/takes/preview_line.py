@@ -25,7 +25,7 @@ from songsmith.engine.audio import SAMPLE_RATE, Audio
 from songsmith.engine.compose import compose
 from songsmith.engine.errors import Cancelled, EngineError, NothingToSing
 from songsmith.engine.excerpt import LinePlace, line_at, line_score, quick_voice, sing_excerpt
-from songsmith.engine.recipe import Recipe
+from songsmith.engine.recipe import Expression, Recipe
 from songsmith.engine.score import Line, Score
 from songsmith.engine.song import choose_voice
 from songsmith.engine.voice.takes import remember
@@ -69,6 +69,7 @@ class LineRequest:
     voice: str
     seed: int
     said: Mapping[str, str]
+    expression: Expression
     score: bytes | None
 
     @classmethod
@@ -84,6 +85,7 @@ class LineRequest:
             voice=request["voice"],
             seed=int(request["seed"]),
             said={str(word): str(phones) for word, phones in request["said"].items()},
+            expression=Expression(**{name: float(set_to) for name, set_to in request["expression"].items()}),
             score=None if score is None else base64.b64decode(score, validate=True),
         )
 
@@ -132,7 +134,7 @@ def _sung(asked: LineRequest, stopped: Stopped) -> Answer:
             raise Cancelled
         _pronouncer(tuple(sorted(asked.said.items()))).line(asked.place.text)
         score, voice = _placed(asked) or _composed(_recipe(asked), asked.place)
-        _keep(path, _encoded(sing_excerpt(score, voice, stopped)))
+        keep(path, encoded(sing_excerpt(score, voice, stopped, asked.expression)))
     return {"name": asked.name}
 
 
@@ -179,14 +181,14 @@ def _unpacked(packed: bytes) -> Score:
     return score_json.unpack(packed)
 
 
-def _encoded(sound: Audio) -> bytes:
+def encoded(sound: Audio) -> bytes:
     """16 bit, lossless: a third of a megabyte, in a hundredth of a second."""
     out = io.BytesIO()
     soundfile.write(out, sound.T, SAMPLE_RATE, format="FLAC", subtype="PCM_16")
     return out.getvalue()
 
 
-def _keep(path: Path, data: bytes) -> None:
+def keep(path: Path, data: bytes) -> None:
     """Readers see the file whole or not at all; the oldest files make room."""
     path.parent.mkdir(parents=True, exist_ok=True)
     part = path.with_name(f"{uuid.uuid4().hex}.part")

@@ -98,8 +98,15 @@ def takes_in_bin(project: Project) -> list[Take]:
 
 
 def take_card(take: Take, user: User | AnonymousUser) -> Take:
-    """The same take as a list gives it. Two queries."""
-    return _cards(Take.objects.filter(pk=take.pk), take.project, user)[0]
+    """The same take as a list gives it, and its `expression`. Two queries."""
+    columns: dict[str, Any] = {"expression": F("recipe__expression")}
+    return _cards(Take.objects.filter(pk=take.pk).annotate(**columns), take.project, user)[0]
+
+
+def expression_of_take(take: Take) -> dict[str, float] | None:
+    """As its recipe has it. One query, for a take of a list."""
+    found: dict[str, float] | None = Take.objects.values_list("recipe__expression", flat=True).get(pk=take.pk)
+    return found
 
 
 def latest_done(project: Project) -> Take | None:

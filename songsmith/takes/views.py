@@ -17,6 +17,7 @@ from songsmith.core.errors import DomainError, Invalid
 from songsmith.projects.access import project_for
 from songsmith.projects.models import Grant, Project, Role
 from songsmith.projects.visitors import person_of
+from songsmith.takes.expression import CONTROLS
 from songsmith.takes.forms import TakeForm, blank_form
 from songsmith.takes.listens import ListenReport, listen_record
 from songsmith.takes.lists import list_context
@@ -143,6 +144,7 @@ def _create(request: HttpRequest, project: Project) -> HttpResponse:
         voice=asked["voice"],
         instrumental=asked["instrumental"],
         provider=asked["provider"],
+        expression={control.name: asked[control.name] or 0 for control in CONTROLS},
     )
     context = {"form": fresh, "made": take, **list_context(project, signed_in(request))}
     return render(request, "takes/_made.html", context)
@@ -163,6 +165,7 @@ def _take_from(request: HttpRequest, form: TakeForm) -> Take | None:
             voice=asked["voice"],
             seed=asked["seed"],
             provider_name=asked["provider"],
+            expression=form.expression,
             request_key=asked["request_key"],
         )
     except DomainError as error:

@@ -1,3 +1,5 @@
+import { voicePicker } from "./voices.js";
+
 /**
  * The make-a-take panel: live prompt counter, Ctrl/⌘ Enter sends.
  * @param {ParentNode} root
@@ -20,10 +22,28 @@ export function makePanel(root) {
     prompt.addEventListener("input", count);
     count();
     editChips(form, prompt);
+    sayExpression(form);
+    voicePicker(form);
     prompt.addEventListener("keydown", (event) => {
       if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) form.requestSubmit();
     });
   }
+}
+
+/**
+ * Says in words where the controls of expression stand, beside their heading and for screen readers.
+ * @param {HTMLFormElement} form
+ */
+function sayExpression(form) {
+  const said = form.querySelector("[data-expression-said]");
+  const controls = [...form.querySelectorAll("[data-more]")];
+  const say = () => {
+    const words = controls.map(({ value, dataset }) => (value === "0" ? "" : `${value > 0 ? dataset.more : dataset.less} ${Math.abs(value)}`));
+    controls.forEach((control, index) => control.setAttribute("aria-valuetext", words[index] || "in the middle"));
+    said.textContent = words.filter(Boolean).join(", ") || "as the style asks";
+  };
+  form.addEventListener("input", (event) => controls.includes(event.target) && say());
+  say();
 }
 
 /**

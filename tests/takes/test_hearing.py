@@ -96,6 +96,7 @@ def test_a_line_without_a_take_is_asked_for_as_the_form_says(
         "seed": 5,
         "take": "",
         "said": {},
+        "expression": {"power": 0.0, "freedom": 0.0, "space": 0.0},
         "score": None,
     }
     assert heard.digest.hex in singer.last["name"]

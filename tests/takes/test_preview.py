@@ -76,6 +76,7 @@ def sing(number: int, **other: Any) -> dict[str, Any]:
         "voice": "",
         "seed": 5,
         "said": {},
+        "expression": {},
         "score": None,
     }
     found = preview_ask({**request, **other}, timeout=PATIENCE)

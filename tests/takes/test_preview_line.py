@@ -11,6 +11,7 @@ import pytest
 
 from songsmith.engine.audio import Audio, silence
 from songsmith.engine.errors import Cancelled, CannotSing
+from songsmith.engine.recipe import Expression
 from songsmith.engine.score import Score
 from songsmith.engine.voices import Voice
 from songsmith.takes import preview_line
@@ -33,6 +34,7 @@ def request(number: int, who: str = "ana", text: str = TEXT, **other: Any) -> di
         "voice": "",
         "seed": 5,
         "said": {},
+        "expression": {"power": 0.0},
         "score": None,
         **other,
     }
@@ -50,7 +52,7 @@ def sung(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Voices that were asked to sing; the sound is a tenth of a second of silence."""
     voices: list[str] = []
 
-    def sing(score: Score, voice: Voice, stopped: Callable[[], bool]) -> Audio:
+    def sing(score: Score, voice: Voice, stopped: Callable[[], bool], expression: Expression) -> Audio:
         voices.append(voice.name)
         return silence(4410)
 
@@ -63,7 +65,7 @@ def endless(monkeypatch: pytest.MonkeyPatch) -> threading.Event:
     """The first song never ends unless it is stopped; set once it has begun."""
     begun = threading.Event()
 
-    def sing(score: Score, voice: Voice, stopped: Callable[[], bool]) -> Audio:
+    def sing(score: Score, voice: Voice, stopped: Callable[[], bool], expression: Expression) -> Audio:
         if begun.is_set():
             return silence(4410)
         begun.set()

@@ -127,12 +127,21 @@ class RevisionShape(RevisionBrief):
     text: str
 
 
+class ExpressionShape(Shape):
+    """Each −1 … 1; 0 is what the style and the section ask for."""
+
+    power: float = Field(0.0, ge=-1, le=1, description="Intimate to powerful.")
+    freedom: float = Field(0.0, ge=-1, le=1, description="Straight to expressive.")
+    space: float = Field(0.0, ge=-1, le=1, description="Dry to spacious.")
+
+
 class TakeNew(Shape):
     draft_id: uuid.UUID | None = Field(None, description="The sheet to sing; null for the song's first one.")
     prompt: str = Field("", max_length=PROMPT_MAX, description="The style.")
     voice: str = Field("", description="A name of /api/voices; empty lets the style choose.")
     seed: int | None = Field(None, ge=0, lt=SEED_END, description="null: a random one.")
     instrumental: bool = False
+    expression: ExpressionShape = Field(ExpressionShape(), description="How it is sung.")
 
 
 class TakeState(BaseModel):

@@ -20,6 +20,7 @@ from songsmith.api.resources.schemas import Page, TakeNew, TakeShape, TakeState,
 from songsmith.contract import writer_request
 from songsmith.core.errors import Conflict
 from songsmith.core.sse import ServerEvent, event_stream
+from songsmith.engine.recipe import Expression
 from songsmith.lyrics.models import Draft
 from songsmith.lyrics.selectors import draft_for, drafts_of
 from songsmith.lyrics.text import text_clean
@@ -90,6 +91,7 @@ def take_create(
         request=wanted,
         voice=body.voice,
         seed=body.seed,
+        expression=Expression(**body.expression.model_dump()),
         request_key=key,
     )
     return Status(HTTPStatus.CREATED, TakeShape.of(take))

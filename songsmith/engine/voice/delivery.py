@@ -12,7 +12,7 @@ MIDDLE_ENERGY = 0.6
 """Section energy at which nothing is added or taken away."""
 MOST_TIMING = 0.012
 """Seconds (standard deviation) that the freest singer takes."""
-WIDEST_VIBRATO = 65.0
+WIDEST_VIBRATO = 55.0
 """Cents, half of the swing; more is an opera."""
 STACKED = frozenset({"Chorus", "Hook", "Post Chorus"})
 HARMONISED_FROM = 0.8
@@ -74,7 +74,7 @@ def _pitch_style(genre: str, power: float, freedom: float) -> PitchStyle:
     warmth = 0.6 if genre in STRAIGHT else 1.2 if genre in WARM else 1.0
     amount = warmth * (2.0**freedom if freedom >= 0 else 1 + 0.85 * freedom)
     return PitchStyle(
-        vibrato=min(WIDEST_VIBRATO, 42.0 * amount * 2.0 ** (0.4 * power)),
+        vibrato=min(WIDEST_VIBRATO, 42.0 * amount * 2.0 ** (0.25 * power)),
         scoop=min(120.0, 60.0 * amount),
         drift=min(10.0, 6.0 * max(amount, 0.4)),
         glide=2.0 ** (0.8 * freedom),

@@ -183,9 +183,11 @@ function place(view, grammar, act) {
 /** What the writer has set for the next take. @param {HTMLElement} page */
 export function wishes(page) {
   const form = page.querySelector("[data-make]");
-  const value = (name) => form?.querySelector(`[name=${name}]`)?.value.trim() ?? "";
+  const asked = form && new FormData(form);
+  const value = (name) => String(asked?.get(name) ?? "").trim();
   const seed = value("seed");
-  return { prompt: value("prompt"), voice: value("voice"), seed: /^\d{1,10}$/.test(seed) ? Number(seed) : null };
+  const controls = Object.fromEntries(["power", "freedom", "space"].map((name) => [name, Number(value(name))]));
+  return { prompt: value("prompt"), voice: value("voice"), seed: /^\d{1,10}$/.test(seed) ? Number(seed) : null, ...controls };
 }
 
 /**

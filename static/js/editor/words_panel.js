@@ -1,6 +1,6 @@
 // What happens inside the panel of words: looking up, choosing by key, saying it like…, putting aside.
 import { postJson } from "../http.js";
-import { ask } from "./hear.js";
+import { ask, wishes } from "./hear.js";
 
 const OFFLINE = "This did not reach the server. Check the connection and try again.";
 const STEPS = { ArrowRight: 1, ArrowDown: "below", ArrowLeft: -1, ArrowUp: "above" };
@@ -96,7 +96,7 @@ export function wordsPanel(page, sheet) {
 
   const hearWord = async (form) => {
     fault(form);
-    const voice = page.querySelector("[data-make] [name=voice]")?.value ?? "";
+    const voice = wishes(page).voice;
     const body = { word: form.elements.word.value, said: form.elements.said.value, voice };
     const answer = await ask(url("hearUrl"), body).catch(() => ({ words: OFFLINE }));
     if (!answer.url) return fault(form, answer.words);
