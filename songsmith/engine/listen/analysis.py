@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 
@@ -79,12 +80,12 @@ def analyse(audio: Audio, report: Report) -> Heard:
     """audio: as `decode.decode` gives it. The same audio gives the same. Raises what `report` raises."""
     duration = audio.shape[1] / SAMPLE_RATE
     level = float(np.sqrt(np.mean(audio**2)))
-    audio = audio * np.float32(LOUDNESS / max(level, 1e-6))
+    gain = LOUDNESS / max(level, 1e-6)
     report("Finding the beat", 0.0)
-    sound = front.mono(audio)
+    sound = front.mono(audio) * np.float32(gain)
     tuning = front.tuning_of(sound)
     band = _band(sound, tuning, duration, report)
-    voice = _voice(audio, sound, tuning, band, report)
+    voice = _voice(audio, gain, sound, tuning, band, report)
     report("Done", 1.0)
     return _heard(duration, tuning, band, voice)
 
@@ -110,17 +111,18 @@ def _band(sound: Mono, tuning: float, duration: float, report: Report) -> _Band 
 # --- The voice ---
 
 
-def _voice(audio: Audio, sound: Mono, tuning: float, band: _Band | None, report: Report) -> _Sung:
+def _voice(
+    audio: Audio, gain: float, sound: Mono, tuning: float, band: _Band | None, report: Report
+) -> _Sung:
     report("Listening for a voice", VOICE_AT)
     try:
-        voice = separate(
-            audio, lambda share: report("Listening for a voice", VOICE_AT + share * (TUNE_AT - VOICE_AT))
-        )
+        voice = separate(audio, gain, partial(_within, report, "Listening for a voice", VOICE_AT, TUNE_AT))
     except MissingPart as missing:
         played_tune, why = _played(sound, tuning)
         off: list[Missing] = [Missing(stage, str(missing)) for stage in ("voice", "words")]
         return _Sung(None, played_tune, "band" if played_tune else "", [], "", off + why, None)
-    own, mix = front.mono(voice, sung.RATE), front.mono(audio, sung.RATE)
+    own = front.mono(voice[None], sung.RATE)
+    mix = front.mono(audio, sung.RATE) * np.float32(gain)
     del voice
     report("Writing down the tune", TUNE_AT)
     tracked = sung.track(own, tuning)
@@ -154,12 +156,16 @@ def _played(sound: Mono, tuning: float) -> tuple[list[HeardNote], list[Missing]]
 
 def _words(own: Mono, mix: Mono, report: Report) -> tuple[list[HeardWord], str, list[Missing]]:
     try:
-        words, language = spoken.find_words(
-            own, mix, lambda share: report("Writing down the words", WORDS_AT + share * (1 - WORDS_AT))
-        )
+        each = partial(_within, report, "Writing down the words", WORDS_AT, 1.0)
+        words, language = spoken.find_words(own, mix, each)
     except MissingPart as missing:
         return [], "", [Missing("words", str(missing))]
     return words, language, [] if words else [Missing("words", NO_WORDS)]
+
+
+def _within(report: Report, doing: str, begin: float, end: float, share: float) -> None:
+    """Reports the share of a stage as that of the whole."""
+    report(doing, begin + share * (end - begin))
 
 
 # --- Put together ---

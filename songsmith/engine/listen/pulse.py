@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from scipy.ndimage import maximum_filter1d
+from scipy.signal import zoom_fft
 
 from songsmith.engine.listen.front import ONSET_RATE, Frames, Numbers
 from songsmith.engine.listen.learned import learned
@@ -107,10 +108,8 @@ def _tempo(onsets: Frames) -> tuple[float, float]:
 def _exact(onsets: Frames, coarse: float) -> tuple[float, float, float]:
     """The tempo whose grid gathers most, the share of windows that agree on its phase, one of its lines."""
     centred = onsets - onsets.mean()
+    _, hertz, harmonic = max((*_strongest(centred, coarse / 60 * h), h) for h in HARMONICS)
     times = np.arange(len(centred)) / ONSET_RATE
-    steps = np.linspace(coarse * (1 - FINE), coarse * (1 + FINE), FINE_STEPS) / 60
-    found = [(abs(value), h, f) for h in HARMONICS for f, value in _turned(centred, times, steps * h)]
-    _, harmonic, hertz = max(found)
     turning = centred * np.exp(-2j * np.pi * hertz * times)
     whole, width = float(np.angle(turning.sum())), int(WINDOW * ONSET_RATE)
     starts = range(0, max(1, len(turning) - width // 2), width // 2)
@@ -120,9 +119,12 @@ def _exact(onsets: Frames, coarse: float) -> tuple[float, float, float]:
     return 60 * hertz / harmonic, coherence, -whole / (2 * np.pi * hertz)
 
 
-def _turned(centred: Frames, times: Numbers, hertz: Numbers) -> list[tuple[float, complex]]:
-    """The signal's content at each frequency."""
-    return [(float(f), complex(np.vdot(np.exp(2j * np.pi * f * times), centred))) for f in hertz]
+def _strongest(centred: Frames, hertz: float) -> tuple[float, float]:
+    """How much there is of the strongest frequency around `hertz`, and which that is."""
+    low, high = hertz * (1 - FINE), hertz * (1 + FINE)
+    content = np.abs(zoom_fft(centred, [low, high], FINE_STEPS, fs=ONSET_RATE, endpoint=True))
+    best = int(content.argmax())
+    return float(content[best]), low + (high - low) * best / (FINE_STEPS - 1)
 
 
 def _in_phase(levels: Frames, onsets: Frames, beats: Numbers) -> Numbers:

@@ -19,6 +19,7 @@ from scipy.optimize import minimize
 
 from songsmith.engine.audio import SAMPLE_RATE
 from songsmith.engine.listen import bars, front, harmony, pulse, sung
+from songsmith.engine.listen.analysis import LOUDNESS
 from songsmith.engine.listen.decode import decode
 from songsmith.engine.listen.learned import LEARNED
 from songsmith.engine.listen.separate import separate
@@ -136,7 +137,8 @@ def heard_quality(quality: str) -> int:
 
 
 def _beginnings(audio: NDArray[np.float32], truth: dict[str, Any], beats: Numbers) -> tuple[Numbers, Numbers]:
-    voice = front.mono(separate(audio, lambda share: None), sung.RATE)
+    gain = LOUDNESS / float(np.sqrt(np.mean(audio**2)))
+    voice = front.mono(separate(audio, gain, lambda share: None)[None], sung.RATE)
     tracked = sung.track(voice)
     features = np.concatenate(
         [sung.beginnings(voice, tracked), sung.beat_features(len(tracked.pitch), beats)], axis=1
