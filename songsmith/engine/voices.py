@@ -166,7 +166,7 @@ _STUDIO = (
         "female",
         "Spanish",
         "ef_dora",
-        VoiceRange(53, 76, 57, 72),
+        VoiceRange(52, 75, 56, 71),
         ("es", "en"),
     ),
     _studio(
@@ -175,16 +175,16 @@ _STUDIO = (
         "male",
         "Spanish",
         "em_alex",
-        VoiceRange(43, 67, 47, 62),
+        VoiceRange(46, 69, 50, 65),
         ("es", "en"),
     ),
     _studio(
         "Jilguero",
-        "Dark and broad, in Spanish.",
+        "Broad and calm, in Spanish.",
         "male",
         "Spanish",
         "em_santa",
-        VoiceRange(42, 66, 46, 61),
+        VoiceRange(46, 69, 49, 64),
         ("es", "en"),
     ),
 )
