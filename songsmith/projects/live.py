@@ -1,4 +1,4 @@
-"""Tells open sockets and streams, in every process, that somebody may do more or less than before."""
+"""Tells open sockets and streams, in every process, of what does not come over them."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from songsmith.core.hints import hint
 
 
 def access_topic(project_id: uuid.UUID) -> str:
-    """Where listeners hear {"kind": "access", "user": id as text or None for everybody}."""
+    """Where listeners hear {"kind": "takes"}, and {"kind": "access", "user": id as text or None for all}."""
     return f"access.{project_id}"
 
 
@@ -21,3 +21,8 @@ def access_changed(project_id: uuid.UUID, user_id: uuid.UUID | None = None) -> N
     """
     message = {"kind": "access", "user": str(user_id) if user_id else None}
     transaction.on_commit(lambda: hint(access_topic(project_id), message))
+
+
+def takes_changed(project_id: uuid.UUID) -> None:
+    """A take is being made: the pages of the others ask for the list. Said when the transaction commits."""
+    transaction.on_commit(lambda: hint(access_topic(project_id), {"kind": "takes"}))

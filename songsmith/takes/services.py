@@ -21,6 +21,7 @@ from songsmith.engine.voices import voices_available
 from songsmith.lyrics.models import Draft, Revision
 from songsmith.lyrics.services import revision_for_take
 from songsmith.projects.activity import activity_note
+from songsmith.projects.live import takes_changed
 from songsmith.projects.models import Activity, Project
 from songsmith.projects.selectors import BIN_DAYS
 from songsmith.providers.registry import UnknownProvider
@@ -92,7 +93,7 @@ def take_create(
             )
             take = _insert(project, revision, user, maker, recipe, key, reference)
             _note(take, user)
-            transaction.on_commit(lambda: take_enqueue(take.pk))
+            _queue(take)
     except IntegrityError:
         if existing := _made_before(user, key):
             return existing  # the same form, sent twice at the same moment
@@ -144,7 +145,7 @@ def take_without_voice(*, take: Take, user: User | None, request_key: uuid.UUID 
         recipe = recipe_without_voice(take)
         made = _insert(take.project, take.revision, user, maker, recipe, key, take.reference, parent=take)
         _note(made, user)
-        transaction.on_commit(lambda: take_enqueue(made.pk))
+        _queue(made)
     return made
 
 
@@ -178,7 +179,7 @@ def take_move(
     with transaction.atomic():
         made = _insert(take.project, take.revision, user, maker, recipe, key, take.reference)
         _note(made, user)
-        transaction.on_commit(lambda: take_enqueue(made.pk))
+        _queue(made)
     return made
 
 
@@ -204,7 +205,7 @@ def _changed(
         recipe = recipe_changed(take, revision=revision, lines=lines, wish=wish)
         made = _insert(take.project, revision, user, maker, recipe, key, take.reference, parent=take)
         _note(made, user)
-        transaction.on_commit(lambda: take_enqueue(made.pk))
+        _queue(made)
     return made
 
 
@@ -227,7 +228,7 @@ def take_retry(*, take: Take) -> Take:
     spend("generation", take.created_by_id or take.project_id)
     with transaction.atomic():
         if jobs.retry(take.pk):
-            transaction.on_commit(lambda: take_enqueue(take.pk))
+            _queue(take)
     take.refresh_from_db(fields=["status", "progress", "stage_label", "error", "finished_at"])
     return take
 
@@ -343,3 +344,13 @@ def _insert(
         recipe=recipe,
         queued_at=timezone.now(),
     )
+
+
+def _queue(take: Take) -> None:
+    """Tells the worker, and everybody at the sheet, when the transaction commits."""
+
+    def tell() -> None:
+        take_enqueue(take.pk)
+        takes_changed(take.project_id)
+
+    transaction.on_commit(tell)

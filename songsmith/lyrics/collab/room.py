@@ -25,7 +25,7 @@ from songsmith.lyrics.collab.member import Close, Member
 from songsmith.lyrics.collab.roster import Roster
 from songsmith.lyrics.collab.store import Batch, Loaded, Written
 from songsmith.lyrics.collab.thread import in_store
-from songsmith.lyrics.collab.wire import BadMessage, Presence, update_message
+from songsmith.lyrics.collab.wire import BadMessage, Presence, text_message, update_message
 from songsmith.lyrics.history import draft_left
 from songsmith.lyrics.models import Draft
 from songsmith.lyrics.text import DRAFT_MAX_BYTES, text_clean
@@ -223,6 +223,8 @@ class Room:
             self.roster.present_far([Presence(*parts) for parts in message["presences"]])
         elif message["kind"] == "access":
             self._start(self.check_access(uuid.UUID(message["user"]) if message["user"] else None))
+        elif message["kind"] == "takes":
+            self.roster.tell(text_message("takes"))
         elif message["upto"] > self._known:
             self._start(self.reread())
 

@@ -53,7 +53,7 @@ class Roster:
             self.tell(presence_message(news))
         return news
 
-    def tell(self, message: bytes, besides: Member | None = None) -> None:
+    def tell(self, message: bytes | str, besides: Member | None = None) -> None:
         for member in self.members:
             if member is not besides:
                 member.tell(message)

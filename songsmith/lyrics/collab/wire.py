@@ -1,8 +1,8 @@
 """Messages on the socket: binary ones as y-websocket speaks them, and our own few as JSON text. Pure.
 
-Text frames, to the page only: {"kind": "hello", "can_edit"}, and {"kind": "stored", "count"}: how many of the
-updates of this connection are in the database. A state vector could not say that, since deletions have no
-place in it.
+Text frames, to the page only: {"kind": "hello", "can_edit"}; {"kind": "takes"}, when one is being made; and
+{"kind": "stored", "count"}: how many of the updates of this connection are in the database. A state vector
+could not say that, since deletions have no place in it.
 """
 
 from __future__ import annotations

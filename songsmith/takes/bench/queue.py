@@ -28,7 +28,7 @@ Process = subprocess.Popen[bytes]
 
 def rows(library: Library) -> Iterator[Row]:
     """Milliseconds; half of the worker's pause between two looks is the least that can be expected."""
-    with _worker() as worker:
+    with working() as worker:
         _claimed_after(library, worker)
         waits = [_claimed_after(library, worker) for _ in range(TAKES)]
     yield Row(SECTION, "enqueue to claim, median", statistics.median(waits), "ms")
@@ -52,7 +52,8 @@ def _claimed_after(library: Library, worker: Process) -> float:
 
 
 @contextmanager
-def _worker() -> Iterator[Process]:
+def working() -> Iterator[Process]:
+    """A worker with nothing to do yet."""
     Take.objects.filter(status=Take.Status.QUEUED).delete()
     command = [sys.executable, str(settings.BASE_DIR / "manage.py"), "worker"]
     process = subprocess.Popen(command, stdout=sys.stderr)

@@ -89,6 +89,8 @@ export class Link {
     if (message.kind === "hello") {
       this.canEdit = message.can_edit;
       this.onHello(message);
+    } else if (message.kind === "takes") {
+      document.getElementById("rail-takes")?.dispatchEvent(new CustomEvent("takes:refresh"));
     } else if (message.kind === "stored") {
       this.acknowledged = message.count;
       this.onChange();

@@ -24,6 +24,7 @@ from songsmith.lyrics.collab.room import Room
 from songsmith.lyrics.collab.thread import store_close
 from songsmith.lyrics.collab.wire import Presence
 from songsmith.lyrics.models import Draft, DraftUpdate
+from songsmith.projects.live import takes_changed
 from tests.cast import WORDS, Cast
 from tests.live import PATIENCE_SECONDS
 
@@ -150,6 +151,13 @@ async def test_a_draft_that_is_erased_closes_its_room(cast: Cast) -> None:
         await Draft.objects.filter(pk=cast.draft.pk).adelete()
         seat.write("too late")
         await until(lambda: any(one.get("code") == Close.NOT_FOUND for one in seat.sent))
+
+
+async def test_whoever_writes_hears_of_takes_that_others_make(cast: Cast) -> None:
+    async with opened(cast) as room:
+        seat = Seat(room, cast)
+        await sync_to_async(takes_changed)(cast.project.pk)
+        await until(lambda: any(one.get("text") == '{"kind":"takes"}' for one in seat.sent))
 
 
 async def test_a_connection_that_does_not_keep_up_is_closed(cast: Cast) -> None:
