@@ -14,6 +14,7 @@ from songsmith.studio.since import lyrics_since
 from songsmith.takes.lane import has_score
 from songsmith.takes.models import Take
 from songsmith.takes.selectors import take_card
+from songsmith.takes.stems import stems_can
 
 
 def take_page(request: HttpRequest, take: Take) -> HttpResponse:
@@ -31,5 +32,6 @@ def take_page(request: HttpRequest, take: Take) -> HttpResponse:
             downloads_of(card) if project.can_read or Grant.DOWNLOAD in project.grants else ()
         )
         context["exchange"] = exchange_of(card) if project.can_read else {}
+        context["has_stems"] = project.can_read and stems_can(card)
         context["has_notes"] = project.can_read and has_score(card)
     return render(request, "studio/take.html", context)

@@ -7,7 +7,7 @@ import uuid
 
 from django_tasks import task
 
-from songsmith.takes import rendering
+from songsmith.takes import rendering, stems
 from songsmith.takes.references import analysis
 
 QUEUE = "takes"
@@ -36,3 +36,14 @@ def reference_listen(reference_id: str) -> str:
 def reference_enqueue(reference_id: uuid.UUID) -> None:
     """Tells the queue. Call it after the commit."""
     reference_listen.enqueue(str(reference_id))
+
+
+@task(queue_name=QUEUE)
+def stems_render(take_id: str) -> str:
+    """Returns what became of it, for the log."""
+    return stems.stems_make(uuid.UUID(take_id), stopping=STOPPING)
+
+
+def stems_enqueue(take_id: uuid.UUID) -> None:
+    """Tells the queue."""
+    stems_render.enqueue(str(take_id))

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import include, path, register_converter
 
-from songsmith.takes import audio, change_views, events, plan_views, views
+from songsmith.takes import audio, change_views, events, plan_views, stem_views, views
 from songsmith.takes.exports import FormatConverter
 
 app_name = "takes"
@@ -18,6 +18,8 @@ urlpatterns = [
     path("takes/<uuid:take_id>/retry/", views.retry, name="take_retry"),
     path("takes/<uuid:take_id>/resing/", views.resing, name="take_resing"),
     path("takes/<uuid:take_id>/backing/", views.backing, name="take_backing"),
+    path("takes/<uuid:take_id>/stems/", stem_views.stems, name="stems"),
+    path("takes/<uuid:take_id>/stems.zip", stem_views.stems_file, name="stems_file"),
     path("takes/<uuid:take_id>/tune/", change_views.tune, name="tune"),
     path("takes/<uuid:take_id>/changes/", change_views.changes, name="changes"),
     path("takes/<uuid:take_id>/vary/", change_views.vary, name="take_vary"),
