@@ -130,9 +130,9 @@ class RevisionShape(RevisionBrief):
 class ExpressionShape(Shape):
     """Each −1 … 1; 0 is what the style and the section ask for."""
 
-    power: float = Field(0.0, ge=-1, le=1, description="Intimate to powerful.")
-    freedom: float = Field(0.0, ge=-1, le=1, description="Straight to expressive.")
-    space: float = Field(0.0, ge=-1, le=1, description="Dry to spacious.")
+    power: float = Field(default=0.0, ge=-1, le=1, description="Intimate to powerful.")
+    freedom: float = Field(default=0.0, ge=-1, le=1, description="Straight to expressive.")
+    space: float = Field(default=0.0, ge=-1, le=1, description="Dry to spacious.")
 
 
 class TakeNew(Shape):
