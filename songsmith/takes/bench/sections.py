@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from songsmith.takes.bench import collab, engine, line, pages, queue
+from songsmith.takes.bench import collab, engine, line, listening, pages, queue
 from songsmith.takes.bench.songs import Library
 from songsmith.takes.bench.table import Row
 
@@ -14,4 +14,5 @@ SECTIONS: dict[str, Callable[[Library], Iterable[Row]]] = {
     line.SECTION: line.rows,
     collab.SECTION: collab.rows,
     engine.SECTION: engine.rows,
+    listening.SECTION: listening.rows,
 }
