@@ -28,8 +28,8 @@ class DraftDocument(models.Model):
 class DraftUpdate(models.Model):
     """What one person wrote in a quarter of a second, as a Yjs update.
 
-    Appended under a lock on the draft's row, so that ids rise in the order of commits: who knows all up to one
-    id misses nothing before it.
+    Appended under a lock on the draft's row, so that ids rise in the order of commits: who knows all up to
+    one id misses nothing before it.
     """
 
     draft = models.ForeignKey("lyrics.Draft", on_delete=models.CASCADE, related_name="updates")

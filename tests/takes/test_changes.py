@@ -9,6 +9,7 @@ from collections.abc import Callable
 
 import pytest
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from pytest_django import Settings
 
 from songsmith.accounts.models import User
@@ -179,7 +180,7 @@ def test_each_role_sees_and_does_what_it_may(take: Take, people: People) -> None
         refused = 404 if role == "stranger" else 403
         reads = 200 if role in ("editor", "commenter", "viewer") else refused
         writes = role == "editor"
-        sent: list[tuple[HttpResponse, int]] = [
+        sent: list[tuple[HttpResponseBase, int]] = [
             (client.get(f"/takes/{take.pk}/tune/"), reads),
             (client.get(f"/takes/{take.pk}/changes/"), 200 if writes else refused),
             (client.post(f"/takes/{take.pk}/tune/", body, "application/json"), 200 if writes else refused),

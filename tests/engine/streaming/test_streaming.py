@@ -16,7 +16,7 @@ from songsmith.engine.song import Song, choose_voice, make_song
 from songsmith.engine.streaming import make_streamed_song
 from songsmith.engine.streaming.levels import genre_levels
 from songsmith.engine.streaming.master import StreamingMaster
-from songsmith.engine.streaming.passages import passages
+from songsmith.engine.streaming.passages import Passage, passages
 from songsmith.engine.style.genres import GENRES
 
 SHEET = """[Intro]
@@ -61,11 +61,11 @@ def test_every_note_is_in_one_passage_and_at_its_time(genre: str, metre: str) ->
     assert [p.offset for p in cut] == sorted(p.offset for p in cut)
 
 
-def _starts(cut: list[object], bar: float, sections: list[float]) -> list[float]:
+def _starts(cut: list[Passage], bar: float, sections: list[float]) -> list[float]:
     """Where passages begin: an extra one cuts the first section at a bar."""
     if len(cut) == len(sections):
         return sections
-    first = cut[0].score.total_beats  # type: ignore[attr-defined]
+    first = cut[0].score.total_beats
     assert first % bar == pytest.approx(0)
     return [sections[0], first, *sections[1:]]
 
