@@ -332,3 +332,11 @@ def test_a_take_of_the_pages_is_the_same_take_here(owner: Call, cast: Cast) -> N
     take = take_create(project=cast.project, draft=cast.draft, user=cast.editor, request=request)
     _, listed = owner("GET", f"/projects/{cast.project.pk}/takes")
     assert [item["id"] for item in listed["items"]] == [str(take.pk)]
+
+
+def test_an_owner_decides_by_program_that_a_song_never_leaves_this_server(cast: Cast) -> None:
+    path = f"/projects/{cast.project.pk}"
+    assert call_as(cast.editor)("PATCH", path, {"local_only": True})[0] == 403
+    status, changed = call_as(cast.owner)("PATCH", path, {"local_only": True})
+    assert (status, changed["local_only"], changed["title"]) == (200, True, "Paper Boats")
+    assert call_as(cast.owner)("PATCH", path, {"title": "Night Ferry"})[1]["local_only"]

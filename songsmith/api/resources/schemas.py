@@ -59,12 +59,14 @@ class ProjectNew(Shape):
 
 
 class ProjectChange(Shape):
-    title: Title
+    title: Title | None = Field(None, description="null: stays as it is.")
+    local_only: bool | None = Field(None, description="Its words never leave this server. null: as it is.")
 
 
 class ProjectShape(BaseModel):
     id: uuid.UUID
     title: str
+    local_only: bool
     role: str = Field(description="Of the token's user: guest, viewer, commenter, editor or owner.")
     created_at: datetime
     updated_at: datetime
@@ -74,6 +76,7 @@ class ProjectShape(BaseModel):
         return cls(
             id=project.pk,
             title=project.title,
+            local_only=project.local_only,
             role=Role(project.role).name.lower() if project.role else "",
             created_at=project.created_at,
             updated_at=project.updated_at,

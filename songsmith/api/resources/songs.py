@@ -29,7 +29,7 @@ from songsmith.lyrics.services import draft_create, draft_save, song_create
 from songsmith.projects.access import get_for, project_for
 from songsmith.projects.models import Project, Role
 from songsmith.projects.selectors import projects_for_user
-from songsmith.projects.services import project_delete, project_rename
+from songsmith.projects.services import project_delete, project_local_only_set, project_rename
 
 router = Router(tags=["Songs"])
 reading, writing = Token(READ), Token(WRITE)
@@ -56,8 +56,12 @@ def project_read(request: HttpRequest, project_id: uuid.UUID) -> ProjectShape:
 
 @router.patch("/projects/{project_id}", auth=writing, response=ProjectShape, openapi_extra=refusals(404, 413))
 def project_change(request: HttpRequest, project_id: uuid.UUID, body: ProjectChange) -> ProjectShape:
-    """Another title. For owners."""
-    project = project_rename(project=_project(request, project_id, Role.OWNER), title=body.title)
+    """Another title, or whether its words may leave this server. For owners."""
+    project = _project(request, project_id, Role.OWNER)
+    if body.title is not None:
+        project = project_rename(project=project, title=body.title)
+    if body.local_only is not None:
+        project = project_local_only_set(project=project, local_only=body.local_only)
     return ProjectShape.of(project)
 
 
