@@ -46,7 +46,7 @@ def find_parts(harmony: Numbers, loudness: Numbers, singing: Numbers) -> list[Pa
     count = len(harmony)
     if count == 0:
         return []
-    features = np.concatenate([_even(harmony), _even(loudness), 2 * _even(singing[:, None])], axis=1)
+    features = np.concatenate([_even(harmony), _even(loudness), 0.3 * _even(singing[:, None])], axis=1)
     likeness = _likeness(features)
     novelty = _novelty(likeness)
     edges = [0, *_boundaries(novelty), count]

@@ -18,6 +18,8 @@ from songsmith.engine.models import require
 
 MODEL = "notes"
 """Its name in models.toml."""
+ONSETS, NOTES = "StatefulPartitionedCall:2", "StatefulPartitionedCall:1"
+"""Of its outputs."""
 RATE, HOP = 22_050, 256
 WINDOW, SPARED = 43_844, 15
 """Samples the network sees at once, and frames at either end that are thrown away: windows overlap."""
@@ -59,13 +61,8 @@ def _activations(sound: Mono) -> tuple[Frames, Frames]:
     count = -(-len(sound) // step)
     padded = np.pad(sound, (SPARED * HOP, count * step + WINDOW))
     windows = np.stack([padded[i * step : i * step + WINDOW] for i in range(count)])[:, :, None]
-    keys = [output.name for output in session.get_outputs()]
-    pairs = []
-    for i in range(0, count, BATCH):
-        found = dict(
-            zip(keys, session.run(None, {session.get_inputs()[0].name: windows[i : i + BATCH]}), strict=True)
-        )
-        pairs.append((found[keys[2]], found[keys[1]]))
+    entry = session.get_inputs()[0].name
+    pairs = [session.run([ONSETS, NOTES], {entry: windows[i : i + BATCH]}) for i in range(0, count, BATCH)]
     return tuple(_joined([pair[k] for pair in pairs]) for k in range(2))  # type: ignore[return-value]
 
 

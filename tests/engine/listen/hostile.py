@@ -230,12 +230,21 @@ def film() -> bytes:
 
 def _bombs() -> Iterator[Hostile]:
     too_long, too_large = frozenset({"too_long"}), frozenset({"too_large"})
-    for ending in ("flac", "opus", "mp3"):
-        yield Hostile(f"two-hours-of-silence.{ending}", partial(whole, ending, 7200.0, 0.0), too_long)
+    for container, codec, rate in (
+        ("flac", "flac", 8_000),
+        ("ogg", "libopus", 8_000),
+        ("mp3", "libmp3lame", 8_000),
+    ):
+        bomb = partial(_silence, container, codec, rate)
+        yield Hostile(f"an-hour-of-silence.{container}", bomb, too_long)
     yield Hostile("seven-minutes.ogg", lambda: whole("ogg", 420.0), too_long)
     yield Hostile("too-large.wav", lambda: wav(data=bytes(51_000_000)), too_large)
     yield Hostile("empty.mp3", lambda: b"", frozenset({"empty"}))
     yield Hostile("one-byte.wav", lambda: b"R", frozenset({"not_audio"}))
+
+
+def _silence(container: str, codec: str, rate: int) -> bytes:
+    return encoded(container, codec, np.zeros(3600 * rate, np.float32), rate)
 
 
 _STRANGERS: dict[str, Callable[[], bytes]] = {

@@ -56,7 +56,8 @@ class Figures:
 
 def figures(heard: Heard, truth: dict[str, Any], cpu: float) -> Figures:
     ratio = heard.tempo.bpm / truth["bpm"] if heard.tempo else 0.0
-    precision, recall, tune = note_scores(truth["tune"], [(n.start, n.end, n.pitch) for n in heard.tune])
+    notes = [(note.start, note.end, note.pitch) for note in heard.tune]
+    precision, recall, tune = note_scores(truth["tune"], notes, octaves=heard.tune_source == "band")
     key = (heard.key.tonic, heard.key.mode) if heard.key else None
     return Figures(
         tempo=float(abs(ratio - 1) < TEMPO_TOLERANCE),
@@ -78,13 +79,17 @@ def figures(heard: Heard, truth: dict[str, Any], cpu: float) -> Figures:
     )
 
 
-def note_scores(truth: Spans, heard: Spans) -> tuple[float, float, float]:
-    """Precision, recall, F1 of notes with the right pitch whose starts lie NOTE_TOLERANCE apart at most."""
+def note_scores(truth: Spans, heard: Spans, *, octaves: bool = False) -> tuple[float, float, float]:
+    """Precision, recall, F1 of notes with the right pitch whose starts lie NOTE_TOLERANCE apart at most.
+
+    octaves: any octave is right, since lead instruments play the score's tune where they sound best.
+    """
     if not truth or not heard:
         return 0.0, 0.0, 0.0
     one, other = np.array(truth, float), np.array(heard, float)
     same = np.abs(one[:, None, 0] - other[:, 0]) <= NOTE_TOLERANCE
-    pairs = _pairs(same & (one[:, None, 2] == other[:, 2]))
+    apart = one[:, None, 2] - other[:, 2]
+    pairs = _pairs(same & ((apart % 12 == 0) if octaves else (apart == 0)))
     return pairs / len(other), pairs / len(one), 2 * pairs / (len(one) + len(other))
 
 
