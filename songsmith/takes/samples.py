@@ -9,17 +9,12 @@ from __future__ import annotations
 import hashlib
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 from threading import Lock
 
-from songsmith.engine.audio import Audio
-from songsmith.engine.compose import compose
-from songsmith.engine.excerpt import line_score, sing_excerpt
 from songsmith.engine.paths import ROOT, var_dir
-from songsmith.engine.recipe import ENGINE_VERSION, Recipe
+from songsmith.engine.recipe import ENGINE_VERSION
 from songsmith.engine.voices import Voice, voices_available
-from songsmith.takes.preview_line import encoded, keep
 
 SHAPE = 1
 """Counted up when samples are to sound otherwise."""
@@ -33,19 +28,10 @@ _asking = Lock()
 
 def sample_path(voice: Voice) -> Path:
     """Whether it is there or not."""
-    said = f"{ENGINE_VERSION} {SHAPE} {voice!r} {_words(voice)} {STYLE} {SEED}"
+    said = f"{ENGINE_VERSION} {SHAPE} {voice!r} {words_for(voice)} {STYLE} {SEED}"
     return (
         var_dir() / "cache" / "voices" / f"{voice.name}-{hashlib.sha256(said.encode()).hexdigest()[:16]}.flac"
     )
-
-
-def samples_make(first: str = "") -> Iterator[Path]:
-    """Sings what is not there yet, the named voice before the others."""
-    for voice in sorted(voices_available().values(), key=lambda voice: voice.name != first):
-        path = sample_path(voice)
-        if not path.exists():
-            keep(path, encoded(_sung(voice)))
-            yield path
 
 
 def sample_order(name: str) -> bool:
@@ -68,11 +54,5 @@ def _maker(name: str) -> subprocess.Popen[bytes]:
     return subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
 
 
-def _sung(voice: Voice) -> Audio:
-    recipe = Recipe(STYLE, f"[Verse]\n{_words(voice)}", SEED, voice.name)
-    score = compose(recipe, voice)
-    return sing_excerpt(line_score(score, score.lines[0]), voice, lambda: False)
-
-
-def _words(voice: Voice) -> str:
+def words_for(voice: Voice) -> str:
     return WORDS.get(voice.languages[0], WORDS["en"])

@@ -30,7 +30,8 @@ from songsmith.takes.lane import lines_of
 from songsmith.takes.makers import Maker, limit_errors, maker_for
 from songsmith.takes.models import Reference, Take, TakeOutput
 from songsmith.takes.recipes import FINISHED, recipe_changed, recipe_make, recipe_moved, recipe_without_voice
-from songsmith.takes.tasks import take_enqueue
+from songsmith.takes.stems import stems_ask
+from songsmith.takes.tasks import stems_enqueue, take_enqueue
 
 SEED_END = 2**31
 """Seeds are 0 … SEED_END − 1: what every provider accepts."""
@@ -231,6 +232,13 @@ def take_retry(*, take: Take) -> Take:
             _queue(take)
     take.refresh_from_db(fields=["status", "progress", "stage_label", "error", "finished_at"])
     return take
+
+
+def take_stems(*, take: Take, user: User) -> None:
+    """Has the take's parts made, unless they are there or on their way. Raises Conflict, TooManyRequests."""
+    spend("generation", user.pk)
+    if stems_ask(take):
+        stems_enqueue(take.pk)
 
 
 def take_delete(*, take: Take) -> Take:

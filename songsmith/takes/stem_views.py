@@ -12,12 +12,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 from songsmith.accounts.people import signed_in
 from songsmith.core.errors import Conflict
 from songsmith.core.files import file_response
-from songsmith.core.rates import spend
 from songsmith.projects.models import Role
 from songsmith.takes.exports import file_title
 from songsmith.takes.selectors import take_for
-from songsmith.takes.stems import SECONDS_PER_SECOND, stems_ask, stems_path, stems_state
-from songsmith.takes.tasks import stems_enqueue
+from songsmith.takes.services import take_stems
+from songsmith.takes.stems import SECONDS_PER_SECOND, stems_path, stems_state
 
 
 @require_http_methods(["GET", "POST"])
@@ -25,9 +24,7 @@ def stems(request: HttpRequest, take_id: uuid.UUID) -> HttpResponse:
     """How far the archive is, as a fragment that asks again by itself. POST: makes it."""
     take = take_for(signed_in(request), take_id, at_least=Role.VIEWER)
     if request.method == "POST":
-        spend("generation", signed_in(request).pk)
-        if stems_ask(take):
-            stems_enqueue(take.pk)
+        take_stems(take=take, user=signed_in(request))
     path = stems_path(take)
     context = {
         "take": take,

@@ -6,40 +6,29 @@ a small file beside it, which is its heartbeat, too: what was left behind can be
 
 from __future__ import annotations
 
-import gzip
-import io
 import json
 import logging
 import threading
 import time
 import uuid
-import zipfile
 from dataclasses import asdict, dataclass
+from importlib import import_module
 from pathlib import Path
 
-import soundfile
 from django.conf import settings
 
 from songsmith.core.errors import Conflict
-from songsmith.engine.audio import SAMPLE_RATE, Audio
 from songsmith.engine.errors import Cancelled, EngineError
-from songsmith.engine.mix import MixGains, levels_from
-from songsmith.engine.performance import perform
-from songsmith.engine.recipe import Expression
-from songsmith.engine.session import Progress, Session
-from songsmith.engine.voices import VOICES
-from songsmith.takes.exports import evict, file_title
-from songsmith.takes.lane import take_score
+from songsmith.takes.exports import evict
 from songsmith.takes.models import Take, TakeOutput
 
 logger = logging.getLogger(__name__)
 
-WEIGHTS = {"sing": 0.6, "play": 0.4}
+MAKING = "songsmith.takes.stem_making"
+"""Loaded with the first order: it brings the engine, which the web process does without."""
 SECONDS_PER_SECOND = 1.0  # of work for a second of song, on two cores with little else to do
 WAITS, BEATS = 1800.0, 120.0
 """Seconds after which nobody is thought to work on it any more: while it waits its turn, while it is made."""
-HEADROOM = 0.5
-"""Factor on every file alike (−6 dB): single parts may go beyond the full scale that FLAC has."""
 BROKEN = "The parts could not be made; the log of the server says why. Try again."
 
 
@@ -93,7 +82,7 @@ def stems_make(take_id: uuid.UUID, *, stopping: threading.Event) -> str:
         return "there"
     part = path.with_name(f"{path.stem}-{uuid.uuid4().hex}.part")
     try:
-        _write(take, part, stopping)
+        import_module(MAKING).stems_write(take, part, stopping, lambda state: _say(path, state))
         part.replace(path)
     except Cancelled:
         return "stopped"
@@ -106,36 +95,6 @@ def stems_make(take_id: uuid.UUID, *, stopping: threading.Event) -> str:
     path.with_suffix(".json").unlink(missing_ok=True)
     evict(path.parent, settings.TAKE_CACHE_BYTES, keep=path)
     return "done"
-
-
-def _write(take: Take, part: Path, stopping: threading.Event) -> None:
-    """FLAC packs by itself, so the archive only holds. Together the parts are the mix before mastering."""
-    score, gains = take_score(take), _gains(take)
-    voice = None if take.instrumental else VOICES[take.voice]
-    expression = Expression(**take.recipe["expression"])
-
-    def tell(progress: Progress) -> None:
-        _say(stems_path(take), StemsState(progress.label, progress.fraction))
-
-    with zipfile.ZipFile(part, "w", zipfile.ZIP_STORED) as archive:
-
-        def keep(role: str, audio: Audio) -> None:
-            archive.writestr(f"{file_title(take)} - {role}.flac", _flac(audio))
-
-        session = Session(WEIGHTS, tell, stopping.is_set)
-        mixed = perform(score, voice, expression, session, gains=gains, stem_sink=keep)
-        archive.writestr(f"{file_title(take)} - mix before mastering.flac", _flac(mixed.mixed.mix))
-
-
-def _gains(take: Take) -> MixGains:
-    packed = bytes(TakeOutput.objects.values_list("levels", flat=True).get(pk=take.pk))
-    return levels_from(gzip.decompress(packed).decode())[0]
-
-
-def _flac(audio: Audio) -> bytes:
-    out = io.BytesIO()
-    soundfile.write(out, (audio * HEADROOM).T, SAMPLE_RATE, format="FLAC", subtype="PCM_24")
-    return out.getvalue()
 
 
 def _say(path: Path, state: StemsState) -> None:

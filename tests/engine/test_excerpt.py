@@ -124,7 +124,7 @@ def test_nobody_waits_for_what_is_not_wanted_any_more(song: Score) -> None:
 
 
 def test_every_voice_has_a_quick_one_of_its_kind() -> None:
-    for voice in VOICES.values():
+    for voice in (voice for voice in VOICES.values() if voice.languages[0] == "en"):
         quick = quick_voice(voice)
         assert quick.renderer == "quick"
         assert quick.register == voice.register

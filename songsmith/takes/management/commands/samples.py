@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from songsmith.takes.samples import samples_make
+from songsmith.takes.sample_making import samples_make
 
 
 class Command(BaseCommand):
