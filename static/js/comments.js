@@ -1,6 +1,7 @@
 // The comments beside the sheet and beside a take: what they are about, where they lead, what is new.
 import { postJson } from "./http.js";
 import { player } from "./player.js";
+import { showRail } from "./rail.js";
 import { clock } from "./times.js";
 
 const LOOK_MS = 15_000; // between two looks whether somebody commented; also when the page is looked at again
@@ -38,8 +39,7 @@ export function watchComments() {
 /** Ready to comment on the line at the caret, or on this moment of the take. @param {string} [kind] of what to say */
 export function commentHere(kind = "comment") {
   const here = lyrics()?.here?.();
-  document.dispatchEvent(new CustomEvent("songsmith:rail", { detail: { panel: "comments" } }));
-  showRail();
+  showRail("comments");
   whenThere("[data-comment-form]", (form) => {
     if (form.elements.line && here) aim(form, here, kind);
     if (form.elements.seconds) aimAtMoment(form);
@@ -51,11 +51,6 @@ export function commentHere(kind = "comment") {
 
 /** Whether there is somewhere to comment. */
 export const canComment = () => at("[data-comment-form]") !== null || at("[data-sheet][data-comments=true]")?.lyrics !== undefined;
-
-/** On a narrow screen the rail is a zone of its own. */
-function showRail() {
-  if (at("#page")?.dataset.zone === "sheet") at("[data-show-zone=rail]")?.click();
-}
 
 /** @param {HTMLFormElement} form */
 function ready(form) {
@@ -141,8 +136,7 @@ function say(text) {
 
 /** @param {string} id */
 function openThread(id) {
-  document.dispatchEvent(new CustomEvent("songsmith:rail", { detail: { panel: "comments" } }));
-  showRail();
+  showRail("comments");
   whenThere(`#thread-${id}`, (thread) => {
     thread.closest("details:not([open])")?.setAttribute("open", "");
     thread.scrollIntoView({ block: "center" });

@@ -26,6 +26,14 @@ function inZone(button) {
   return document.getElementById("page").dataset.zone === button.dataset.showZone;
 }
 
+/** On a narrow screen the rail is a zone of its own: shows it, and the panel in it. @param {string} panel */
+export function showRail(panel) {
+  const page = document.getElementById("page");
+  if (page.dataset.zone) page.dataset.zone = "rail";
+  for (const other of document.querySelectorAll("[data-show-zone]")) other.setAttribute("aria-pressed", "false");
+  openPanel(panel);
+}
+
 export function watchRail() {
   document.addEventListener("click", (event) => {
     const tab = event.target instanceof Element && event.target.closest(TAB);
@@ -41,5 +49,5 @@ export function watchRail() {
     const next = tabs[(tabs.indexOf(tab) + step + tabs.length) % tabs.length];
     openPanel(next.dataset.railTab, { focus: true });
   }, { capture: true });
-  document.addEventListener("songsmith:rail", (event) => openPanel(event.detail.panel, event.detail));
+  document.addEventListener("songsmith:rail", ({ detail }) => (detail.zone ? showRail(detail.panel) : openPanel(detail.panel, detail)));
 }

@@ -47,9 +47,10 @@ def test_limits_and_fields_follow_the_chosen_provider(page: Page, live: str, sig
     project, _ = make_song(signed_in)
     page.set_viewport_size(DESK)  # type: ignore[arg-type]
     page.goto(f"{live}/songs/{project.pk}/")
-    expect(page.get_by_label("Voice")).to_be_visible()
+    voice = page.get_by_role("button", name="Voice")
+    expect(voice).to_be_visible()
     page.get_by_label("Made by").select_option("minimax")
-    expect(page.get_by_label("Voice")).to_be_hidden()
+    expect(voice).to_be_hidden()
     expect(page.get_by_label("Instrumental")).to_be_hidden()
     expect(page.locator("[data-limit=prompt]")).to_contain_text("/ 300")
     expect(page.locator("[data-limit=lyrics]")).to_contain_text("/ 600")
@@ -64,5 +65,5 @@ def test_limits_and_fields_follow_the_chosen_provider(page: Page, live: str, sig
     if folder := os.environ.get("PROVIDER_SHOTS"):
         page.screenshot(path=f"{folder}/make-phone.png", full_page=True)
     page.get_by_label("Made by").select_option("builtin")
-    expect(page.get_by_label("Voice")).to_be_visible()
+    expect(voice).to_be_visible()
     expect(page.locator("[data-limit=lyrics]")).to_contain_text("/ 3,500")

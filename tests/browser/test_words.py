@@ -112,7 +112,7 @@ def test_a_word_is_said_otherwise_from_a_phone(
     complaints.expected.append("status of 422")
     page.set_viewport_size({"width": 360, "height": 740})
     open_at(page, live, project, "letters")
-    page.locator("[data-show-zone=rail]").click()
+    page.locator("[data-show-panel=takes]").click()
     page.get_by_role("tab", name="Words").click()
     expect(page.locator("[data-looked-up=train]")).to_be_visible(timeout=PATIENCE_MS)
     page.locator(".words-say summary").click()

@@ -7,9 +7,7 @@ const STEPS = { ArrowRight: 1, ArrowDown: "below", ArrowLeft: -1, ArrowUp: "abov
 
 /** Brings the panel to the front; resolves once its content is there. @param {HTMLElement} page */
 export async function openWords(page) {
-  document.dispatchEvent(new CustomEvent("songsmith:rail", { detail: { panel: "words" } }));
-  const zone = page.querySelector("[data-show-zone=rail]");
-  if (zone?.offsetParent) zone.click();
+  document.dispatchEvent(new CustomEvent("songsmith:rail", { detail: { panel: "words", zone: true } }));
   await there(page);
 }
 
