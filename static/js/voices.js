@@ -7,7 +7,7 @@ const OFFLINE = "The sample could not be had. Check the connection and try again
 
 /** @param {HTMLFormElement} form */
 export function voicePicker(form) {
-  const dialog = form.querySelector("[data-voices]");
+  const dialog = form.querySelector("dialog[data-voices]");
   if (!dialog) return;
   const opener = form.querySelector("[data-open-voices]");
   const audio = dialog.querySelector("[data-sample-audio]");
