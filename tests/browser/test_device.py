@@ -11,7 +11,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from songsmith.accounts.models import User
 from songsmith.lyrics.models import Draft
-from songsmith.lyrics.services import draft_save
+from songsmith.lyrics.services import DraftConflict, draft_save
 from songsmith.projects.models import Project
 from tests.browser.conftest import Complaints
 from tests.browser.test_saving import TEXT, open_sheet, status, stored, write_at_end
@@ -51,6 +51,16 @@ def kept(page: Page) -> list[str]:
     return [str(name) for name in found]
 
 
+def others_write(draft: Draft) -> bool:
+    """False when the words that the page sends on leaving were stored just then."""
+    now = Draft.objects.get(pk=draft.pk)
+    try:
+        draft_save(draft=now, text=now.text.replace("One line", "Their line"), base_version=now.version)
+    except DraftConflict:
+        return False
+    return True
+
+
 @pytest.mark.parametrize("online", [True, False])
 def test_words_typed_before_the_socket_stood_come_once_beside_those_of_others(
     page: Page,
@@ -62,8 +72,7 @@ def test_words_typed_before_the_socket_stood_come_once_beside_those_of_others(
 ) -> None:
     project, draft = song
     type_without_socket(context, live, project, online=online)
-    now = Draft.objects.get(pk=draft.pk)
-    draft_save(draft=now, text=now.text.replace("One line", "Their line"), base_version=now.version)
+    wait_until(lambda: others_write(draft))
     for _ in range(2):
         open_sheet(page, live, project)
         expect(page.locator(".cm-content")).to_contain_text(MINE)

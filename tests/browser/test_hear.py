@@ -99,6 +99,7 @@ def test_the_mark_beside_the_words_is_the_way_of_the_mouse(
     page.locator(".ly-hear").click()
     wait_until(lambda: is_true(page, "audio.paused"))
     page.locator(".ly-hear").click()
+    plays(page)
     wait_until(lambda: is_true(page, "audio.ended || !audio.hasAttribute('src')"), PATIENCE)
     expect(page.locator(".ly-hear")).to_have_attribute("title", "Hear this line (Ctrl Enter)")
 
