@@ -17,8 +17,31 @@ def _source() -> str:
     return AXE.read_text()
 
 
+def settle(page: Page) -> None:
+    """Wait until nothing on the page is on its way from one look to another.
+
+    A colour that is half-way between light and dark belongs to neither and may well fall below AA. Endless
+    animations (what is under way) and paused ones never finish: those are not waited for. Two frames first,
+    so that a change asked for right before has begun; then again until nothing runs, since one transition may
+    start another.
+    """
+    page.evaluate(
+        """async () => {
+          const frame = () => new Promise(requestAnimationFrame);
+          const finite = (one) => one.effect?.getComputedTiming().endTime < Infinity;
+          const ends = (one) => one.playState === "running" && finite(one);
+          await frame();
+          await frame();
+          for (let running; (running = document.getAnimations().filter(ends)).length; await frame()) {
+            await Promise.allSettled(running.map((one) => one.finished));
+          }
+        }"""
+    )
+
+
 def violations(page: Page) -> list[str]:
-    """One line for each rule that is broken: its name, what it says, and where."""
+    """One line for each rule that is broken: its name, what it says, and where; once the page is at rest."""
+    settle(page)
     page.evaluate(_source())
     answer: dict[str, Any] = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
     return [
