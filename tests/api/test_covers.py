@@ -13,6 +13,7 @@ import soundfile
 from pytest_django import Settings
 
 from songsmith.accounts.services import api_token_create, user_create
+from songsmith.takes.growing import HEARD_EARLY
 from songsmith.takes.models import Reference, Take
 from songsmith.takes.references import intake
 from tests.api.conftest import song_body
@@ -148,3 +149,4 @@ def test_a_cover_is_streamed_too(program: httpx.Client, making: None) -> None:
     frames = [json.loads(line.removeprefix("data: ")) for line in lines]
     assert frames[-1]["data"] == {"audio": "", "status": 2}
     assert len("".join(frame["data"]["audio"] for frame in frames)) > 10_000
+    assert Take.objects.get().recipe["options"] == {HEARD_EARLY: True}, "it is heard while it is made"

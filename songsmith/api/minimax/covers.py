@@ -59,6 +59,7 @@ def cover_start(*, token: ApiToken, request: MusicRequest, trace_id: str, refere
             user=token.user,
             prompt=request.prompt,
             lyrics=request.lyrics,
+            heard_early=request.stream,
             request_key=uuid.UUID(trace_id),
         )
         MusicCall.objects.create(take=take, token=token, trace_id=trace_id, model=request.model)

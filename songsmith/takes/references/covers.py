@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from typing import Any
 
 from django.db import transaction
 
@@ -70,13 +72,14 @@ def cover_take(
     user: User | None,
     wish: CoverWish,
     lyrics: str | None = None,
+    options: Mapping[str, Any] | None = None,
     request_key: uuid.UUID | None = None,
     limited: bool = True,
 ) -> Take:
     """A take that keeps of the recording what the wish says, queued.
 
-    lyrics: words to sing whatever the wish says, such as those a program sent. Raises Invalid, Conflict,
-    TooManyRequests.
+    lyrics: words to sing whatever the wish says, such as those a program sent. options: as in `take_create`.
+    Raises Invalid, Conflict, TooManyRequests.
     """
     if not reference.rights:
         raise Invalid(NO_RIGHTS, field="rights")
@@ -94,6 +97,7 @@ def cover_take(
         voice=wish.voice,
         seed=wish.seed,
         provider_name=BUILTIN,
+        options=options,
         given=given,
         transpose=transposition(heard, wish.key),
         reference=reference,

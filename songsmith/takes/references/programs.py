@@ -15,6 +15,7 @@ from songsmith.accounts.models import User
 from songsmith.engine.covers.as_given import Keep
 from songsmith.engine.covers.words import lyric_sheet
 from songsmith.projects.models import Project
+from songsmith.takes.growing import HEARD_EARLY
 from songsmith.takes.models import Reference, Take
 from songsmith.takes.references.covers import CoverWish, Words, cover_take
 from songsmith.takes.references.intake import PIECE, fetched
@@ -103,11 +104,17 @@ def cover_preprocess(*, reference: Reference) -> Feature:
 
 
 def cover_for_program(
-    *, reference: Reference, user: User, prompt: str, lyrics: str = "", request_key: uuid.UUID | None = None
+    *,
+    reference: Reference,
+    user: User,
+    prompt: str,
+    lyrics: str = "",
+    heard_early: bool = False,
+    request_key: uuid.UUID | None = None,
 ) -> Take:
     """A cover that keeps all there is: with these words, else the ones that were heard, else "la".
 
-    Raises Invalid, Conflict.
+    heard_early: it can be listened to while it is made. Raises Invalid, Conflict.
     """
     heard = corrected_of(reference)
     words = Words.HEARD if lyrics or (reference.draft and reference.draft.text.strip()) else Words.LA
@@ -117,6 +124,7 @@ def cover_for_program(
         user=user,
         wish=wish,
         lyrics=lyrics or None,
+        options={HEARD_EARLY: True} if heard_early else {},
         request_key=request_key,
         limited=False,
     )
