@@ -190,3 +190,63 @@ def test_a_viewer_reads_and_cannot_write(
     page.keyboard.type("scribble")
     assert "scribble" not in page.locator(".cm-content").inner_text()
     assert stored(draft) == TEXT
+
+
+HELD = """() => {
+    const open = indexedDB.open(`songsmith:${document.getElementById("page").dataset.user}:DRAFT`);
+    return new Promise((ready) => (open.onsuccess = () => {
+        const holding = open.result.transaction(["updates"], "readwrite");
+        const store = holding.objectStore("updates");
+        const again = () => window.letGo ? null : (store.getKey(0).onsuccess = again);
+        again();
+        ready();
+    }));
+}"""
+
+
+def test_words_are_not_said_to_be_kept_before_the_device_has_them(
+    page: Page, context: BrowserContext, live: str, complaints: Complaints, song: tuple[Project, Draft]
+) -> None:
+    complaints.expected += ["ERR_INTERNET_DISCONNECTED", "WebSocket"]
+    project, draft = song
+    open_sheet(page, live, project)
+    page.evaluate(HELD.replace("DRAFT", str(draft.pk)))
+    context.set_offline(True)
+    write_at_end(page, "in a tunnel")
+    status(page, "offline, saving…")
+    page.wait_for_timeout(600)  # longer than a device that is free takes to answer
+    status(page, "offline, saving…")
+    page.evaluate("window.letGo = true")
+    status(page, "offline, kept here")
+    context.set_offline(False)
+    status(page, "saved")
+
+
+def test_words_that_the_device_had_not_kept_at_the_end_of_the_page_come_all_the_same(
+    page: Page, context: BrowserContext, live: str, complaints: Complaints, song: tuple[Project, Draft]
+) -> None:
+    complaints.expected += ["ERR_INTERNET_DISCONNECTED", "WebSocket"]
+    project, draft = song
+    open_sheet(page, live, project)
+    page.evaluate(HELD.replace("DRAFT", str(draft.pk)))
+    context.set_offline(True)
+    write_at_end(page, "in a tunnel")
+    status(page, "offline, saving…")
+    page.goto("about:blank")
+    context.set_offline(False)
+    open_sheet(page, live, project)
+    wait_until(lambda: stored(draft) == TEXT + "in a tunnel")
+
+
+def test_a_device_that_keeps_nothing_says_so(
+    page: Page, context: BrowserContext, live: str, complaints: Complaints, song: tuple[Project, Draft]
+) -> None:
+    complaints.expected += ["ERR_INTERNET_DISCONNECTED", "WebSocket"]
+    project, _ = song
+    page.add_init_script("delete window.indexedDB")
+    open_sheet(page, live, project)
+    context.set_offline(True)
+    write_at_end(page, "in a tunnel")
+    status(page, "not saved")
+    context.set_offline(False)
+    status(page, "saved")

@@ -2,12 +2,12 @@
 import * as Y from "yjs";
 import { Compartment, EditorState, Prec } from "@codemirror/state";
 import { EditorView, keymap } from "@codemirror/view";
-import { IndexeddbPersistence } from "y-indexeddb";
 import { Awareness } from "y-protocols/awareness";
 import { yCollab, yUndoManagerKeymap } from "y-codemirror.next";
-import { copyKey, copyMarks, copyName } from "../device.js";
+import { copyKey, copyMarks } from "../device.js";
 import { renewCsrf } from "../http.js";
 import { authorColours } from "./collab_authors.js";
+import { DeviceCopy } from "./collab_copy.js";
 import { earlyVault } from "./collab_early.js";
 import { cursors } from "./collab_cursors.js";
 import { Link } from "./collab_link.js";
@@ -17,6 +17,8 @@ import { saveStatus } from "./status.js";
 import { separateSteps } from "./steps.js";
 
 const DEVICE_MS = 1_000; // a device that is slower to say what it kept is asked later
+
+const COPIED = new Set(["offline", "signed-out", "refused"]); // what tells that there is a copy here
 
 const say = (text, tag = "info") => document.dispatchEvent(new CustomEvent("songsmith:say", { detail: { text, tag } }));
 
@@ -56,23 +58,35 @@ export function collaborating(context) {
   };
 
   const changed = () => {
+    if (link === null) return;
     if (link.synced && !joined) join();
     if (link.state === "gone") leftOut();
     else if (joined) keepCopy(!link.isSettled);
-    if (canEdit || link.state === "gone") status.show(wordFor(link, joined || early.isEmpty));
+    if (canEdit || link.state === "gone") showStatus();
   };
+
+  const showStatus = () => {
+    const saved = link.isSaved && (joined || early.isEmpty);
+    const word = wordFor(link.state, saved);
+    if (saved || !COPIED.has(word)) return status.show(word);
+    const { failed, isKept } = joined ? kept : { failed: !vault.isKept, isKept: true };
+    if (!isKept) kept.look();
+    status.show(failed ? "page-only" : isKept ? word : "keeping");
+  };
+
+  const openCopy = () => (kept = new DeviceCopy(host.dataset.draft, doc, changed)).store;
 
   /** Of words that are not stored there has to be a copy. */
   const keepCopy = (unsaved) => {
     marked(unsaved);
     if (!unsaved) vault.stored();
-    else if (kept === null) link.stored = kept = onThisDevice(host.dataset.draft, doc);
+    else if (kept === null) link.stored = openCopy();
   };
 
   /** Somebody signed out, here or in another window. */
   const copyGone = (event) => {
     if (event.detail?.draft !== host.dataset.draft && !(event.key === `songsmith:${copyKey(host.dataset.draft)}` && event.newValue === null)) return;
-    kept?.destroy();
+    kept?.close();
     kept = null;
   };
 
@@ -88,7 +102,7 @@ export function collaborating(context) {
   /** No longer theirs to read: nothing stays on this device either. */
   const leftOut = () => {
     view.dispatch({ effects: rights.reconfigure(allowed(false)) });
-    kept?.clearData();
+    kept?.clear();
     kept = null;
     vault.clear();
   };
@@ -97,11 +111,12 @@ export function collaborating(context) {
     if (link !== null || view === null) return;
     const url = new URL(host.dataset.liveUrl, location.href);
     url.protocol = url.protocol.replace("http", "ws");
-    link = new Link({ url: url.href, probeUrl: host.dataset.writersUrl, doc, awareness, stored: kept, onChange: changed, onHello: hello });
+    link = new Link({ url: url.href, probeUrl: host.dataset.writersUrl, doc, awareness, stored: kept.store, onChange: changed, onHello: hello });
   };
 
   /** What was typed before the document came is merged by the server, now or at the next visit. */
   const leaving = () => {
+    if (joined && !link.isSaved && kept && !kept.isKept) vault.joined(kept.rest);
     if (joined || early.isEmpty) return;
     vault.leave();
     addEventListener("pageshow", (event) => event.persisted && location.reload(), { once: true }); // else they would come twice
@@ -122,11 +137,11 @@ export function collaborating(context) {
     attach(made) {
       view = made;
       lyrics.undo = () => undoManager.undo() !== null;
-      kept = onThisDevice(host.dataset.draft, doc);
+      openCopy();
       addEventListener("pagehide", leaving);
       addEventListener("storage", copyGone);
       document.addEventListener("songsmith:copy-gone", copyGone);
-      const ready = Promise.all([kept?.whenSynced, canEdit && vault.recover()]);
+      const ready = Promise.all([kept.ready, canEdit && vault.recover()]);
       Promise.race([ready, new Promise((done) => setTimeout(done, DEVICE_MS))]).then(connect);
     },
     close() {
@@ -137,7 +152,7 @@ export function collaborating(context) {
       people.close();
       authors.close();
       link?.close();
-      kept?.destroy();
+      kept?.close();
       view = null;
       doc.destroy();
     },
@@ -147,18 +162,9 @@ export function collaborating(context) {
 const undoing = Prec.high(keymap.of(yUndoManagerKeymap));
 const allowed = (editable) => [EditorState.readOnly.of(!editable), EditorView.editable.of(editable)];
 
-/** @param {Link} link @param {boolean} told whether the document has everything that the editor shows */
-function wordFor(link, told) {
-  const saved = told && link.isSaved;
-  if (link.state === "live" || link.state === "connecting") return saved ? "saved" : "saving";
-  if (link.state === "offline") return saved ? "away" : "offline";
-  return link.state;
-}
-
-/** What was written without a network survives the end of the page; null where nothing can be kept. */
-function onThisDevice(draft, doc) {
-  if (!("indexedDB" in globalThis)) return null;
-  const kept = new IndexeddbPersistence(copyName(draft), doc);
-  kept._db.catch(() => {}); // private windows and full disks: words are kept in the page only
-  return kept;
+/** @param {import("./collab_link.js").LinkState} state @param {boolean} saved whether the database has all that the editor shows */
+function wordFor(state, saved) {
+  if (state === "live" || state === "connecting") return saved ? "saved" : "saving";
+  if (state === "offline") return saved ? "away" : "offline";
+  return state;
 }

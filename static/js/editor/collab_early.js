@@ -17,6 +17,7 @@ export function earlyVault(host, doc, base) {
   const own = `early:${userId()}:${draft}:${doc.clientID}`;
   const settled = new Set();
   let holding = false;
+  let isKept = true;
 
   const send = (visit, entry) => {
     const body = { text: entry.text, base_version: Number(version), early: { base: entry.base, visit } };
@@ -43,9 +44,13 @@ export function earlyVault(host, doc, base) {
     keep(text) {
       if (!holding) navigator.locks?.request(own, () => new Promise(() => {})); // until the page ends
       holding = true;
-      save(own, { base, text });
+      isKept = save(own, { base, text });
     },
-    /** They are in the document. @param {Uint8Array} update */
+    /** Whether this device took them. */
+    get isKept() {
+      return isKept;
+    },
+    /** They are in the document, though not for certain in its copy. @param {Uint8Array} update */
     joined(update) {
       save(own, { update: [...update] });
       settled.add(own);

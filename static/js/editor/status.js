@@ -3,6 +3,8 @@ const WORDS = {
   saving: "saving…",
   away: "offline",
   offline: "offline, kept here",
+  keeping: "offline, saving…",
+  "page-only": "not saved",
   "signed-out": "signed out, kept here",
   refused: "not saved, kept here",
   gone: "no longer shared with you",
@@ -12,6 +14,7 @@ const WORDS = {
 const MORE = {
   offline: "Your words are kept on this device and sent as soon as the server answers.",
   "signed-out": "Sign in again in another tab; your words are kept on this device and sent after that.",
+  "page-only": "Nothing can be kept on this device: your words are in this page only. Leave it open until it says “saved”.",
   refused: "These words are too long to be saved. They stay in this page: shorten them, or copy a part to another song.",
 };
 
@@ -19,6 +22,7 @@ const MORE = {
 export function saveStatus(page) {
   const box = page.querySelector("[data-save-status]");
   let last = "";
+  let told = "";
   return {
     /** @param {keyof typeof WORDS} status */
     show(status) {
@@ -27,7 +31,10 @@ export function saveStatus(page) {
       box.dataset.status = status;
       box.textContent = WORDS[status];
       box.title = MORE[status] ?? "";
-      if (MORE[status]) document.dispatchEvent(new CustomEvent("songsmith:say", { detail: { text: MORE[status], tag: "warning" } }));
+      if (status === "saved" || status === "away") told = "";
+      if (!MORE[status] || status === told) return; // once, not after every key
+      told = status;
+      document.dispatchEvent(new CustomEvent("songsmith:say", { detail: { text: MORE[status], tag: "warning" } }));
     },
   };
 }
