@@ -35,6 +35,11 @@ def generated_lines_accept(*, draft: Draft, user: User | None, lines: Iterable[s
     GeneratedLine.objects.bulk_create(rows.values(), ignore_conflicts=True)
 
 
+def generated_lines_of(draft: Draft) -> list[str]:
+    """Every machine-written line that was ever taken over, as it was then. One query."""
+    return list(GeneratedLine.objects.filter(draft=draft).values_list("text", flat=True))
+
+
 def generated_digests(draft: Draft) -> dict[str, str]:
     """`line_digest` → source, of every machine-written line that was ever taken over. One query."""
     return dict(GeneratedLine.objects.filter(draft=draft).values_list("digest", "source"))

@@ -35,7 +35,8 @@ PATTERNS = ("X", "Xx", "xX", "Xxx", "xXx", "xxX", "XxX", "xXxX")
 """Stress patterns that can be asked for: x weak, X strong."""
 
 SYLLABLES = (1, 2, 3, 4, 5)
-MOST_LINES = 40
+MOST_LINES = 200
+"""Of one acceptance: a whole song and more."""
 
 
 class SaidBody(BaseModel):

@@ -13,12 +13,15 @@ from songsmith.studio import (
     shared,
     views,
     voices,
+    written,
 )
 
 app_name = "studio"
 
 urlpatterns = [
     path("", views.library, name="library"),
+    path("songs/written/", written.song_written, name="song_written"),
+    path("drafts/<uuid:draft_id>/written/", written.words_written, name="words_written"),
     path("songs/<uuid:project_id>/", views.song, name="song"),
     path("songs/<uuid:project_id>/cover.svg", views.song_cover, name="cover"),
     path("songs/<uuid:project_id>/links/", links.links, name="links"),

@@ -6,6 +6,7 @@ import hashlib
 import json
 import uuid
 from datetime import datetime
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -17,7 +18,8 @@ from django.views.decorators.http import require_GET
 from songsmith.accounts.models import User
 from songsmith.accounts.people import signed_in
 from songsmith.contract import LYRICS_MAX, PROMPT_MAX
-from songsmith.language.structure import TAGS
+from songsmith.language.structure import TAGS, parse_sheet
+from songsmith.lyrics.generated import generated_lines_of, line_digest
 from songsmith.lyrics.models import Draft
 from songsmith.lyrics.selectors import draft_for, drafts_of
 from songsmith.lyrics.services import draft_create
@@ -71,10 +73,11 @@ def song(request: HttpRequest, project_id: uuid.UUID) -> HttpResponse:
     project = project_for(user, project_id, at_least=Role.VIEWER)
     draft = _main_draft(project)
     listed = list_context(project, user)
+    style = request.GET.get("style", "")[:PROMPT_MAX]
     context = {
         **listed,
         "draft": draft,
-        "form": _make_form(project, draft, user, listed["takes"]) if project.can_edit else None,
+        "form": _make_form(project, draft, user, listed["takes"], style) if project.can_edit else None,
         "outline": written_sections(draft.text),
         "panels": rail_panels(draft),
         "tags": json.dumps(TAGS),
@@ -82,6 +85,7 @@ def song(request: HttpRequest, project_id: uuid.UUID) -> HttpResponse:
         "more_tags": [tag for tag in TAGS if tag not in FIRST_TAGS],
         "lyrics_max": LYRICS_MAX,
         "prompt_max": PROMPT_MAX,
+        **_generated(draft),
     }
     return render(request, "studio/song.html", context)
 
@@ -158,10 +162,22 @@ def _main_draft(project: Project) -> Draft:
     return drafts[0] if drafts else draft_create(project=project)
 
 
-def _make_form(project: Project, draft: Draft, user: User, takes: list[Take]) -> TakeForm:
-    """Filled with what the last take was asked for: the next one is usually a variation of it."""
+def _generated(draft: Draft) -> dict[str, Any]:
+    """What a machine wrote, and how many lines of the sheet stand as it did. One query."""
+    lines = generated_lines_of(draft)
+    machine = {line_digest(line) for line in lines}
+    sung = [line.sung for part in parse_sheet(draft.text).sections for line in part.lines] if lines else []
+    count = sum(line_digest(line) in machine for line in sung)
+    return {"generated_lines": json.dumps(lines), "generated_count": count, "line_count": len(sung)}
+
+
+def _make_form(project: Project, draft: Draft, user: User, takes: list[Take], style: str) -> TakeForm:
+    """Filled with what the last take was asked for: the next one is usually a variation of it.
+
+    style: for a song without takes.
+    """
     if not takes:
-        return blank_form(project, draft, user)
+        return blank_form(project, draft, user, prompt=style)
     last = takes[0]
     return blank_form(
         project,

@@ -9,6 +9,7 @@ import json
 import logging
 import os
 import socketserver
+import threading
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import asdict
@@ -17,7 +18,7 @@ from typing import Any
 
 from songsmith.core.preview import MAX_ANSWER, socket_path
 from songsmith.language.g2p import Pronouncer, UnsingableWords, said_as
-from songsmith.language.writer import NoLine
+from songsmith.language.writer import NoLine, edit_song, write_song
 from songsmith.language.writer.help import Help, NothingHere, suggestions
 from songsmith.lyrics.word_models import SAID_LENGTH
 from songsmith.takes.preview_line import sing_line, warm_singer
@@ -30,6 +31,9 @@ MAX_WORD = 60
 """Characters; longer ones are no words."""
 
 Answer = dict[str, Any]
+_WRITING = threading.Lock()
+"""Whole songs are written one after another: many at once would keep everything else waiting."""
+
 log = logging.getLogger(__name__)
 
 
@@ -66,6 +70,22 @@ def line_suggestions(request: Mapping[str, Any]) -> Answer:
     return {"suggestions": [asdict(suggestion) for suggestion in found]}
 
 
+def whole_song(request: Mapping[str, Any]) -> Answer:
+    """{prompt, seed, title, lyrics} → {title, style_tags, lyrics}, or {"refused": a code}.
+
+    lyrics: a sheet to change; "" for a new song.
+    """
+    prompt, seed, title = str(request["prompt"]), int(request["seed"]), str(request["title"])
+    lyrics = str(request["lyrics"])
+    try:
+        with _WRITING:
+            if lyrics:
+                return asdict(edit_song(lyrics, prompt, seed=seed, title=title))
+            return asdict(write_song(prompt, seed=seed, title=title))
+    except NoLine:
+        return {"refused": "no_line"}
+
+
 def voice_sample(request: Mapping[str, Any]) -> Answer:
     """{"voice": a name} → {"ready": whether its sample is there; else it is being made}."""
     return {"ready": sample_order(str(request["voice"]))}
@@ -76,6 +96,7 @@ OPERATIONS: dict[str, Callable[[Mapping[str, Any]], Answer]] = {
     "help": line_suggestions,
     "said": word_said,
     "sing": sing_line,
+    "song": whole_song,
     "plan": plan_take,
     "sample": voice_sample,
 }

@@ -27,6 +27,7 @@ export function sheetCommands() {
     { id: "keep-scrap", title: "Move this line to the scraps", keys: "Alt+x", run: () => lyrics().keep("scrap"), when: writing },
     { id: "look-next", title: "Next thing to look at", keys: "Alt+n", run: () => lyrics().lookNext(), when: reading },
     { id: "look-fix", title: "Fix the thing at the caret", keys: "Alt+Enter", run: () => lyrics().fixHere(), when: writing },
+    { id: "write-song", title: "Write a song from a prompt", run: () => ((at(".write-song").open = true), at("#write-prompt").focus()), when: () => writing() && at(".write-song") !== null },
     { id: "import", title: "Import a lyric sheet", run: () => at("[data-import]").click(), when: () => writing() && at("[data-import]") !== null },
     { id: "print-sheet", title: "Print the sheet", run: () => at("[data-print-sheet]").click(), when: () => at("[data-print-sheet]") !== null },
     { id: "duplicate-song", title: "Duplicate this song", run: () => at("[data-duplicate-song]").requestSubmit(), when: () => at("[data-duplicate-song]") !== null },

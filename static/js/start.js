@@ -82,6 +82,7 @@ function commands() {
     { id: "share", title: "Share this song", run: click("[data-share]"), when: () => at("[data-share]") !== null },
     { id: "new-song", title: "New song", keys: "n", run: () => at("[data-new-song]").requestSubmit(), when: () => at("[data-new-song]") !== null },
     { id: "new-recording", title: "New song from a recording", run: () => navigate("/recordings/"), when: () => at("[data-new-recording]") !== null },
+    { id: "new-written", title: "New song from a prompt", run: () => navigate("/songs/written/"), when: () => at("[data-new-written]") !== null },
     { id: "recordings", title: "Recordings of this song", run: () => navigate(at("[data-recordings]").getAttribute("href")), when: () => at("[data-recordings]") !== null },
     { id: "library", title: "Go to the library", run: () => navigate("/") },
     { id: "history", title: "Go to the history", run: () => navigate("/history/") },

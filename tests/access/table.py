@@ -142,6 +142,8 @@ STUDIO: dict[str, Rule | tuple[Rule, ...]] = {
     "studio:split_csv": get(VIEWER),
     "studio:references": (get(VIEWER), post(EDITOR)),
     "studio:recording_new": (signed_in(), signed_in("POST")),
+    "studio:song_written": (signed_in(), signed_in("POST")),
+    "studio:words_written": post(EDITOR, json={}),
     "studio:reference": get(VIEWER),
     "studio:reference_cover": post(EDITOR),
     "studio:reference_hosted": post(EDITOR, kwargs={"provider": "minimax"}),

@@ -71,13 +71,13 @@ def test_the_song_page_costs_the_same_with_fifty_takes(
 ) -> None:
     client = world.client("owner")
     client.get(song_path(world))  # what has changed since the takes is found out once
-    with django_assert_max_num_queries(7) as few:
+    with django_assert_max_num_queries(8) as few:
         client.get(song_path(world))
     clone = Take.objects.get(pk=world.take.pk)
     for number in range(2, 51):
         clone.pk, clone.number, clone.request_key = uuid.uuid4(), number, uuid.uuid4()
         clone.save(force_insert=True)
-    with django_assert_max_num_queries(7) as many:
+    with django_assert_max_num_queries(8) as many:
         page = client.get(song_path(world)).content.decode()
     assert len(many.captured_queries) == len(few.captured_queries)
     assert page.count("data-play ") == 50

@@ -11,8 +11,8 @@ from pydantic import StrictStr
 from songsmith.api.minimax.answers import SUCCESS, Code, Refusal
 from songsmith.api.minimax.fields import Fields, fields_read, invalid
 from songsmith.contract import LYRICS_MAX, PROMPT_MAX, MusicRequest
-from songsmith.language.writer import NoLine, WrittenSong, edit_song, write_song
-from songsmith.lyrics.text import text_clean
+from songsmith.language.writer import WrittenSong
+from songsmith.lyrics.song_writing import NoSong, SongWish, song_write
 from songsmith.projects.models import TITLE_LENGTH
 from songsmith.takes.services import SEED_END
 
@@ -57,14 +57,10 @@ async def lyrics_answer(request: LyricsRequest) -> dict[str, Any]:
 
 
 async def _written(request: LyricsRequest) -> WrittenSong:
-    """Other words each time; on a thread, for a part of a second."""
+    """Other words each time; another process writes them while a thread waits here."""
+    lyrics = request.lyrics if request.mode == "edit" else ""
+    wish = SongWish(request.prompt, secrets.randbelow(SEED_END), request.title, lyrics)
     try:
-        return await asyncio.to_thread(_write, request, secrets.randbelow(SEED_END))
-    except NoLine as error:
+        return await asyncio.to_thread(song_write, wish)
+    except NoSong as error:
         raise Refusal(Code.UNKNOWN, "no words were found for this prompt; try another one") from error
-
-
-def _write(request: LyricsRequest, seed: int) -> WrittenSong:
-    if request.mode == "edit":
-        return edit_song(text_clean(request.lyrics).text, request.prompt, seed=seed, title=request.title)
-    return write_song(request.prompt, seed=seed, title=request.title)

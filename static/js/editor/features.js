@@ -17,6 +17,7 @@ import { outlining } from "./outline.js";
 import { sectionTools } from "./section_tools.js";
 import { versions } from "./versions.js";
 import { wording } from "./words.js";
+import { writing } from "./writing.js";
 
 /**
  * @typedef {object} Context what a feature is made from
@@ -56,4 +57,5 @@ export const features = [
   versions,
   limiting,
   wording,
+  writing,
 ];
