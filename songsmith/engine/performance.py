@@ -46,9 +46,10 @@ def perform(
     stem_sink: StemSink | None = None,
     keep_vocals: bool = False,
     window: Window | None = None,
+    silent_from: float | None = None,
 ) -> Performance:
     """Plays and sings the score, or a window of it. voice None: instrumental. gains: levels of tracks that
-    are not to be measured.
+    are not to be measured. silent_from: as `sing`.
 
     The singer has a thread, the band's instruments have one, and the desk takes each part as it comes, in a
     fixed order: so two cores are busy and the result does not depend on who is faster.
@@ -68,7 +69,9 @@ def perform(
     )
     with ThreadPoolExecutor(1, "singer") as singer:
         singing = (
-            singer.submit(_sing, score, voice, expression, session, keep_vocals, window) if voice else None
+            singer.submit(_sing, score, voice, expression, session, keep_vocals, window, silent_from)
+            if voice
+            else None
         )
         try:
             with closing(_ahead(_band(score, clock, window, session, levels))) as band, session.timed("mix"):
@@ -80,13 +83,27 @@ def perform(
 
 
 def _sing(
-    score: Score, voice: Voice, expression: Expression, session: Session, keep: bool, window: Window
+    score: Score,
+    voice: Voice,
+    expression: Expression,
+    session: Session,
+    keep: bool,
+    window: Window,
+    silent_from: float | None,
 ) -> Vocals:
     def report(label: str, share: float) -> None:
         session.report("sing", label, share)
 
     with session.timed("sing"):
-        vocals = sing(score, voice, expression, progress=report, cancelled=session.stopped, window=window)
+        vocals = sing(
+            score,
+            voice,
+            expression,
+            progress=report,
+            cancelled=session.stopped,
+            window=window,
+            silent_from=silent_from,
+        )
         for role, stem in vocals.stems.items():
             vocals.stems[role] = stem if keep else _waiting(stem)
     session.report("sing", "Sung", 1.0)

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import math
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from songsmith.engine.audio import samples
 from songsmith.engine.clock import Clock
 from songsmith.engine.score import Chord, ControlChange, Line, MelodyNote, Part, Score, Section, TempoChange
+from songsmith.engine.voice.plan import GRID
 
-AHEAD = 0.5  # seconds before a passage's first note that belong to it: consonants, players ahead of the beat
+AHEAD = 0.9  # seconds before a passage's first note that belong to it: a breath and consonants, players ahead
 FIRST_SECONDS = 6.0  # a longer first section without words is begun with as many whole bars as fit in here
 EARLY = 1e-6  # beats
 
@@ -18,10 +20,12 @@ EARLY = 1e-6  # beats
 @dataclass(frozen=True, slots=True)
 class Passage:
     """score: what begins here, beat 0 where the passage begins. offset: sample of the file at which its sound
-    starts, its pickups and their consonants included."""
+    starts, its pickups and their consonants included. silent_from: seconds, by this score's clock, since when
+    nobody sang before it."""
 
     score: Score
     offset: int
+    silent_from: float
 
 
 def passages(score: Score) -> list[Passage]:
@@ -52,7 +56,7 @@ def _passage(score: Score, clock: Clock, start: float, end: float) -> Passage:
     melody = [note for note in score.melody if note.id in sung or _played_in(note, start, end)]
     parts = tuple(_part(part, start, end) for part in score.parts)
     first = min([start, *(note.beat for note in melody)])
-    opens = 0.0 if start <= 0 else clock.seconds(first) - AHEAD
+    opens = 0.0 if start <= 0 else math.floor((clock.seconds(first) - AHEAD) * GRID) / GRID
     cut = replace(
         score,
         tempo_map=_tempo_map(score.tempo_map, start),
@@ -68,7 +72,14 @@ def _passage(score: Score, clock: Clock, start: float, end: float) -> Passage:
         melody=tuple(replace(note, beat=note.beat - start) for note in melody),
         parts=parts,
     )
-    return Passage(cut, samples(opens))
+    earlier = [
+        clock.seconds(note.beat + note.dur) for note in score.melody if _sung_before(note, first, sung)
+    ]
+    return Passage(cut, samples(opens), max([0.0, *earlier]) - opens)
+
+
+def _sung_before(note: MelodyNote, beat: float, sung: Set[str]) -> bool:
+    return note.syllable_id is not None and note.id not in sung and note.beat < beat
 
 
 def _end(section: Section, score: Score) -> float:

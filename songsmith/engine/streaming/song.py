@@ -104,7 +104,14 @@ def _mixed(making: _Making, relay: _Relay) -> Iterator[Audio]:
 
 def _played(making: _Making, passage: Passage) -> Audio:
     voice = making.voice if passage.score.lines else None
-    performance = perform(passage.score, voice, making.recipe.expression, making.session, gains=making.gains)
+    performance = perform(
+        passage.score,
+        voice,
+        making.recipe.expression,
+        making.session,
+        gains=making.gains,
+        silent_from=passage.silent_from,
+    )
     making.gains = performance.mixed.gains
     if performance.vocals:
         late = passage.offset / SAMPLE_RATE

@@ -6,25 +6,30 @@ from dataclasses import dataclass
 
 from songsmith.engine.recipe import Expression
 from songsmith.engine.score import Score, Section
+from songsmith.engine.voice.doubles import Interval
 from songsmith.engine.voice.pitch import PitchStyle
 
 MIDDLE_ENERGY = 0.6
 """Section energy at which nothing is added or taken away."""
 MOST_TIMING = 0.012
 """Seconds (standard deviation) that the freest singer takes."""
-WIDEST_VIBRATO = 55.0
-"""Cents, half of the swing; more is an opera."""
+WIDEST_VIBRATO = 43.0
+"""Cents, half of the swing: with the voice's wander on top, singing stays within 50 cents of its note."""
+WIDEST_DRIFT = 6.5
+"""Cents (standard deviation)."""
 STACKED = frozenset({"Chorus", "Hook", "Post Chorus"})
 HARMONISED_FROM = 0.8
-"""Section energy from which choruses get thirds as well as doubles."""
-STRAIGHT = frozenset(
-    {"electronic", "edm", "house", "techno", "trance", "hip hop", "hip-hop", "rap", "lofi", "lo-fi"}
-)
+"""Section energy from which choruses get harmonies as well as doubles."""
+STRAIGHT = frozenset({"house", "dnb", "synthwave", "hiphop", "lofi", "ambient", "punk"})
 """Genres sung with little vibrato and few scoops."""
-WARM = frozenset({"ballad", "soul", "r&b", "rnb", "gospel", "jazz", "country", "musical"})
+WARM = frozenset({"ballad", "soul", "gospel", "jazz", "country", "cinematic"})
 """Genres sung with more of both."""
-UNSTACKED = frozenset({"folk", "ballad", "jazz", "acoustic", "ambient", "classical", "country", "blues"})
+UNSTACKED = frozenset({"folk", "ballad", "jazz", "bossa", "ambient", "country", "blues", "chinese"})
 """Genres whose choruses get doubles only when they are strong."""
+OCTAVES = frozenset({"rock", "punk", "funk", "house", "dnb", "synthwave", "hiphop"})
+"""Genres whose harmonies are an octave away instead of a third: shouted along, not in close harmony."""
+CHOIRS = frozenset({"gospel", "cinematic"})
+"""Genres that have both."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +37,7 @@ class Delivery:
     """level: dB around the voice's usual loudness. tilt: dB an octave (loud voices are bright, not only
     loud). breath: dB on the noise in voiced sound. accent: how far stressed syllables stand out, 1 as usual.
     timing: seconds (standard deviation) by which syllables leave the beat. inhale: dB around the usual breath
-    before a phrase. doubled, harmonised: what is stacked under the lead.
+    before a phrase. doubled, harmonies: what is stacked under the lead.
     """
 
     pitch: PitchStyle
@@ -43,7 +48,7 @@ class Delivery:
     timing: float
     inhale: float
     doubled: bool
-    harmonised: bool
+    harmonies: tuple[Interval, ...]
 
 
 def delivery(score: Score, section: Section, expression: Expression) -> Delivery:
@@ -62,8 +67,14 @@ def delivery(score: Score, section: Section, expression: Expression) -> Delivery
         timing=MOST_TIMING * max(0.0, freedom),
         inhale=_inhale(score.genre, force, power, freedom),
         doubled=doubled,
-        harmonised=doubled and strong >= HARMONISED_FROM,
+        harmonies=_harmonies(score.genre) if doubled and strong >= HARMONISED_FROM else (),
     )
+
+
+def _harmonies(genre: str) -> tuple[Interval, ...]:
+    if genre in CHOIRS:
+        return ("third", "octave")
+    return ("octave",) if genre in OCTAVES else ("third",)
 
 
 def _within(control: float) -> float:
@@ -74,10 +85,10 @@ def _pitch_style(genre: str, power: float, freedom: float) -> PitchStyle:
     warmth = 0.6 if genre in STRAIGHT else 1.2 if genre in WARM else 1.0
     amount = warmth * (2.0**freedom if freedom >= 0 else 1 + 0.85 * freedom)
     return PitchStyle(
-        vibrato=min(WIDEST_VIBRATO, 42.0 * amount * 2.0 ** (0.25 * power)),
+        vibrato=min(WIDEST_VIBRATO, 37.0 * amount * 2.0 ** (0.25 * power)),
         scoop=min(120.0, 60.0 * amount),
-        drift=min(10.0, 6.0 * max(amount, 0.4)),
-        glide=2.0 ** (0.8 * freedom),
+        drift=min(WIDEST_DRIFT, 6.0 * max(amount, 0.4)),
+        glide=2.0 ** (0.65 * freedom),
         vibrato_delay=2.0 ** (-0.7 * freedom),
     )
 

@@ -1,9 +1,11 @@
-"""Stacking: a chorus is sung again left and right, a little apart in time and tune, and a third above."""
+"""Stacking: a chorus is sung again left and right, a little apart in time and tune, and a third above or an
+octave away."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 
@@ -18,6 +20,8 @@ TIMING_LIMIT = 0.03
 """Seconds: never further off than this."""
 FREEDOM_LIMIT = 0.022
 """Seconds: a lead that is further off its note is heard as wrong."""
+OCTAVE_BELOW = 7
+"""Semitones under the voice's range that an octave under the lead may go: it is felt more than heard."""
 TUNING_SPREAD = 0.06
 """Semitones (standard deviation) between a double's notes and the lead's."""
 SCALES = {"major": (0, 2, 4, 5, 7, 9, 11), "minor": (0, 2, 3, 5, 7, 8, 10)}
@@ -31,19 +35,24 @@ CHORD_TONES = {
 }
 
 
+Interval = Literal["third", "octave"]
+
+
 @dataclass(frozen=True, slots=True)
 class Take:
-    """pan −1 … 1; gain linear against the lead; harmony: sings the third above."""
+    """pan −1 … 1; gain linear against the lead; harmony: what it sings instead of the tune."""
 
     name: str
     pan: float
     gain: float
-    harmony: bool = False
+    harmony: Interval | None = None
 
 
 LEFT = Take("left", -0.7, 0.38)
 RIGHT = Take("right", 0.7, 0.38)
-THIRD = Take("third", 0.35, 0.33, harmony=True)
+THIRD = Take("third", 0.35, 0.33, harmony="third")
+OCTAVE = Take("octave", -0.35, 0.36, harmony="octave")
+HARMONIES: dict[Interval, Take] = {"third": THIRD, "octave": OCTAVE}
 
 
 def loosened(notes: Sequence[SungNote], rng: np.random.Generator) -> list[SungNote]:
@@ -84,6 +93,17 @@ def third_above(
         up = _interval(pitch, _chord_at(chords, beat), key)
         found.append(note._replace(pitch=note.pitch + (up if pitch + up <= reach.high else up - 12)))
     return found
+
+
+def octave_away(notes: Sequence[SungNote], reach: VoiceRange) -> list[SungNote] | None:
+    """The whole phrase an octave below, else above; None where the voice reaches neither. Never note by note:
+    a line that changes octaves is heard as a mistake."""
+    low, high = min(note.pitch for note in notes), max(note.pitch for note in notes)
+    if low - 12 >= reach.low - OCTAVE_BELOW:
+        return [note._replace(pitch=note.pitch - 12) for note in notes]
+    if high + 12 <= reach.high:
+        return [note._replace(pitch=note.pitch + 12) for note in notes]
+    return None
 
 
 def _interval(pitch: int, chord: Chord | None, key: Key) -> int:

@@ -12,10 +12,13 @@ from songsmith.engine.errors import CannotSing
 from songsmith.engine.score import Line, MelodyNote, Score, Section, Syllable
 from songsmith.engine.voice.aligner import PAUSE
 from songsmith.engine.voice.frames import Unit
-from songsmith.language.phones import PRIMARY, SECONDARY
+from songsmith.language.mandarin import tone_of
+from songsmith.language.phones import PRIMARY, SECONDARY, toneless
 
 CARRIER = ((("æ", ""), ("n", ""), ("d", "")), (("l", ""), ("A", PRIMARY)))
 """Spoken after every phrase and thrown away: without it the model lets the last word die off."""
+MANDARIN_CARRIER = ((("x", ""), ("ai↗", "")), (("l", ""), ("ai↗", "")))
+"""The same after a Mandarin syllable."""
 STRESS = {0: "", 1: SECONDARY, 2: PRIMARY}
 MIN_SYLLABLE = 0.22
 """Seconds; in less than this words blur (most word errors come from there)."""
@@ -113,20 +116,21 @@ def phrases_of(score: Score, clock: Clock) -> list[Phrase]:
     return found
 
 
-def silent_before(score: Score) -> dict[tuple[str, ...], float]:
+def silent_before(score: Score, since: float | None = None) -> dict[tuple[str, ...], float]:
     """Phrase key → seconds since when nobody has sung, for all phrases of which that is known.
 
-    It is not known when the line before is missing in this score (a part of a song); a song's first line has
-    the whole time before it.
+    It is not known when the line before is missing in this score (a part of a song), unless it is said
+    (since) for the first line that is sung here.
     """
     lines = [line_id for section in score.sections for line_id in section.line_ids]
     before = dict(zip(lines[1:], lines, strict=False))
     found: dict[tuple[str, ...], float] = {}
     ends: dict[str, float] = {}
-    until = 0.0
+    until = since or 0.0
     for phrase in phrases_of(score, Clock.of(score)):
         line = phrase.line.id
-        if line in ends or line not in before or before[line] in ends:
+        told = since is not None and not ends
+        if told or line in ends or line not in before or before[line] in ends:
             found[phrase.key] = until
         until = ends[line] = max(until, phrase.end)
     return found
@@ -171,7 +175,7 @@ class _UtteranceBuilder:
     def phone(self, phone: str, mark: str = "") -> None:
         first = len(self.tokens) + 1
         self.tokens += [*mark, *phone]
-        self.units.append(Unit(phone[0], first, len(self.tokens)))
+        self.units.append(Unit(toneless(phone), first, len(self.tokens)))
 
     def space(self) -> None:
         self.tokens.append(" ")
@@ -187,7 +191,7 @@ def utterance(syllables: Sequence[PhraseSyllable], alphabet: frozenset[str]) -> 
     _refuse_unknown(syllables, alphabet)
     words = [list(word) for _, word in groupby(syllables, key=lambda s: s.word_id)]
     marked = [[pair for syllable in word for pair in _marked(syllable)] for word in words]
-    text = tokens_and_units([*marked, *CARRIER])
+    text = tokens_and_units([*marked, *_carrier(syllables)])
     spans: list[SyllableUnits] = []
     at = 1
     for word in words:
@@ -211,9 +215,17 @@ def tokens_and_units(words: Iterable[Sequence[tuple[str, str]]]) -> Utterance:
     return Utterance(tuple(builder.tokens), tuple(builder.units), ())
 
 
+def _carrier(syllables: Sequence[PhraseSyllable]) -> Iterable[Sequence[tuple[str, str]]]:
+    """In the language of the last syllable whose tone tells it."""
+    toned = any(tone_of(syllable.phones) for syllable in syllables[-2:])
+    return MANDARIN_CARRIER if toned else CARRIER
+
+
 def _marked(syllable: PhraseSyllable) -> list[tuple[str, str]]:
+    """A tone stands in its phone; stress is no sound of Mandarin."""
     marks = ["" for _ in syllable.phones]
-    marks[syllable.nucleus] = STRESS[syllable.stress]
+    if not tone_of(syllable.phones):
+        marks[syllable.nucleus] = STRESS[syllable.stress]
     return list(zip(syllable.phones, marks, strict=True))
 
 

@@ -31,7 +31,7 @@ class PitchStyle:
     """Cents. vibrato: half of the swing; scoop: how far below a note after a rest starts; drift: slow wander;
     flutter: fast wander. glide, vibrato_delay: factors on the slides' length, on the wait for the vibrato."""
 
-    vibrato: float = 42.0
+    vibrato: float = 37.0
     scoop: float = 60.0
     drift: float = 6.0
     flutter: float = 2.0

@@ -32,8 +32,10 @@ def sing(
     progress: ProgressCallback | None = None,
     cancelled: Callable[[], bool] | None = None,
     window: Window | None = None,
+    silent_from: float | None = None,
 ) -> Vocals:
     """The whole song's vocals, or a window's. progress gets a label and a fraction 0 … 1 before every phrase.
+    silent_from: seconds since when nobody sang before the first line, of a song sung in pieces.
 
     Raises Cancelled between phrases, CannotSing for words in sounds the voice does not have, MissingPart when
     its model was not fetched. The result depends on score, voice and expression alone; a line sounds the same
@@ -45,7 +47,7 @@ def sing(
     syllables: list[SungSyllable] = []
     if progress is not None and is_cold(voice):
         progress(f"Getting {voice.title} ready", 0.0)
-    silent = silent_before(score)
+    silent = silent_before(score, silent_from)
     for label, fraction, phrase in _announced(score, window):
         if cancelled is not None and cancelled():
             raise Cancelled
@@ -67,7 +69,7 @@ def song_samples(score: Score) -> int:
 def _sing(score: Score, voice: Voice, expression: Expression, phrase: Phrase) -> SungPhrase:
     renderer: Any = renderer_for(voice)
     style = delivery(score, phrase.section, expression)
-    harmony = _harmony(score, phrase) if style.harmonised and not phrase.backing else None
+    harmony = _harmony(score, phrase) if style.harmonies and not phrase.backing else None
     return sing_phrase(renderer, phrase, Setting(score.seed, style, voice.range, harmony))
 
 

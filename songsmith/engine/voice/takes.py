@@ -13,13 +13,23 @@ from songsmith.engine.score import Chord, Key
 from songsmith.engine.streams import stream
 from songsmith.engine.voice.cache import BoundedCache
 from songsmith.engine.voice.delivery import Delivery
-from songsmith.engine.voice.doubles import LEFT, RIGHT, THIRD, Take, freed, loosened, third_above
+from songsmith.engine.voice.doubles import (
+    HARMONIES,
+    LEFT,
+    RIGHT,
+    Take,
+    freed,
+    loosened,
+    octave_away,
+    third_above,
+)
 from songsmith.engine.voice.frames import SPEECH_RATE, Floats32, Renderer, Spoken
 from songsmith.engine.voice.levels import levelled
 from songsmith.engine.voice.phrase import (
     MIN_SYLLABLE,
     Phrase,
     PhraseSyllable,
+    SungNote,
     SyllableUnits,
     Utterance,
     utterance,
@@ -39,7 +49,7 @@ PHRASE_BYTES = 24 << 20
 @dataclass(frozen=True, slots=True)
 class Setting:
     """What a phrase needs to know of its song; hashable, part of the cache key. harmony: where thirds
-    come from, None for none."""
+    come from, None for no harmonies."""
 
     seed: int
     delivery: Delivery
@@ -112,7 +122,7 @@ class _Singing:
     def _stack(self) -> list[Take]:
         delivery = self._setting.delivery
         takes = [LEFT, RIGHT] if delivery.doubled else []
-        return [*takes, THIRD] if delivery.harmonised and self._setting.harmony else takes
+        return [*takes, *(HARMONIES[name] for name in delivery.harmonies)] if self._setting.harmony else takes
 
     def _dry(self, take: Take) -> _Dry:
         rng = stream(self._setting.seed, "voice", *self._phrase.key, take.name)
@@ -126,10 +136,15 @@ class _Singing:
 
     def _varied(self, take: Take, rng: np.random.Generator) -> tuple[PhraseSyllable, ...]:
         notes = [note for syllable in self._syllables for note in syllable.notes]
-        harmony = self._setting.harmony
-        if take.harmony and harmony is not None:
-            notes = third_above(notes, harmony.beats, harmony.chords, harmony.key, self._setting.reach)
+        if take.harmony and self._setting.harmony:
+            notes = self._harmony(take, notes, self._setting.harmony)
         return moved(self._syllables, loosened(notes, rng))
+
+    def _harmony(self, take: Take, notes: list[SungNote], harmony: Harmony) -> list[SungNote]:
+        """An octave that is out of reach becomes a third."""
+        reach = self._setting.reach
+        away = octave_away(notes, reach) if take.harmony == "octave" else None
+        return away or third_above(notes, harmony.beats, harmony.chords, harmony.key, reach)
 
     def _clip(self, stem: str, parts: Sequence[tuple[Take, _Dry]], gain: float) -> Clip:
         """Mixes the takes at full level, so that polish meets the levels it is set for, then scales."""

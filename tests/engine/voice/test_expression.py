@@ -8,17 +8,32 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from songsmith.engine.clock import Clock
 from songsmith.engine.recipe import Expression
 from songsmith.engine.score import Score
+from songsmith.engine.style.genres import GENRES
 from songsmith.engine.voice import Vocals, sing
-from songsmith.engine.voice.delivery import Delivery, delivery
-from songsmith.engine.voice.phrase import SungNote, silent_before
+from songsmith.engine.voice.delivery import (
+    CHOIRS,
+    OCTAVES,
+    STRAIGHT,
+    UNSTACKED,
+    WARM,
+    Delivery,
+    delivery,
+)
+from songsmith.engine.voice.doubles import freed
+from songsmith.engine.voice.frames import FRAME
+from songsmith.engine.voice.phrase import Phrase, SungNote, phrases_of, silent_before
 from songsmith.engine.voice.pitch import pitch_curve
 from songsmith.engine.voices import VOICES
+from tests.engine.voice.recognise import tracked_pitch
+from tests.engine.voice.salad import FIXED_LINES
 from tests.engine.voice.tunes import only_lines, tune
 
 RATE = 44_100
 WREN = VOICES["wren"]
+PLAIN = Expression()
 Sung = Callable[[float], Vocals]
 
 
@@ -86,10 +101,80 @@ def test_no_breath_is_taken_where_it_is_not_known_who_sang_before() -> None:
     assert silent_before(only_lines(score, "l1")) == {}
 
 
-def _style(kind: str, **controls: float) -> Delivery:
+@pytest.mark.parametrize("freedom", [-1.0, 0.0, 1.0])
+@pytest.mark.parametrize("power", [-1.0, 0.0, 1.0])
+@pytest.mark.parametrize("genre", ["pop", "ballad", "house"])
+def test_no_setting_leaves_the_notes(genre: str, power: float, freedom: float) -> None:
+    score = tune([("Verse", FIXED_LINES[:8])], bpm=92)
+    off = np.concatenate([_off_notes(score, phrase, genre, power, freedom) for phrase in _phrases(score)])
+    assert (off < 50).mean() >= 0.98  # what is heard is a point worse
+
+
+@pytest.mark.parametrize("controls", [{"freedom": 1.0}, {"freedom": 1.0, "power": 1.0}])
+def test_free_singing_is_heard_in_tune(controls: dict[str, float]) -> None:
+    score = tune([("Verse", FIXED_LINES[:4])])
+    heard = tracked_pitch(score, sing(score, WREN, Expression(**controls)).stems["vocal"][0])
+    assert heard.within_50 >= 0.97
+
+
+def test_genres_that_singing_differs_in_exist() -> None:
+    for genres in (STRAIGHT, WARM, UNSTACKED, OCTAVES, CHOIRS):
+        assert genres <= set(GENRES)
+
+
+@pytest.mark.parametrize(
+    ("genre", "harmonies"), [("pop", ("third",)), ("rock", ("octave",)), ("gospel", ("third", "octave"))]
+)
+def test_the_style_decides_which_harmonies_choruses_get(genre: str, harmonies: tuple[str, ...]) -> None:
+    assert _style("Chorus", genre).harmonies == harmonies
+    assert _style("Verse", genre).harmonies == ()
+
+
+def test_an_octave_is_heard_in_the_backing_of_a_chorus() -> None:
+    score = replace(tune([("Chorus", ["Carry mine"])], tonic=64), genre="rock")
+    last = max(score.melody, key=lambda note: note.beat)
+    at = score.lead_in + (last.beat + 0.5 * last.dur) * 60 / score.tempo_map[0].bpm
+    spectra = [_spectrum(sing(replace(score, genre=genre), WREN, PLAIN), at) for genre in ("rock", "pop")]
+    hertz = 440 * 2 ** ((last.pitch - 12 - 69) / 12)
+    octave, third = (_level(spectrum, hertz) - _level(spectrum, 2 * hertz) for spectrum in spectra)
+    assert octave > third + 15
+
+
+def _style(kind: str, genre: str = "pop", **controls: float) -> Delivery:
     score = tune([("Verse", ["Hold"]), ("Chorus", ["Mine"])])
     section = next(section for section in score.sections if section.kind == kind)
-    return delivery(replace(score, genre="pop"), section, Expression(**controls))
+    return delivery(replace(score, genre=genre), section, Expression(**controls))
+
+
+def _phrases(score: Score) -> list[Phrase]:
+    return phrases_of(score, Clock.of(score))
+
+
+def _off_notes(score: Score, phrase: Phrase, genre: str, power: float, freedom: float) -> np.ndarray:
+    """Cents, of what the settled part of each note is asked to be."""
+    style = delivery(replace(score, genre=genre), phrase.section, Expression(power=power, freedom=freedom))
+    rng = np.random.default_rng(4)
+    sung = freed(phrase.notes, style.timing, rng)
+    times = np.arange(phrase.start - 0.1, phrase.end, FRAME)
+    cents = 1200 * np.log2(pitch_curve(sung, times, style.pitch, rng) / 440) + 6900
+    return np.concatenate(
+        [
+            np.abs(cents[(times > note.start + 0.08) & (times < note.end - 0.1)] - 100 * note.pitch)
+            for note in phrase.notes
+        ]
+    )
+
+
+def _spectrum(vocals: Vocals, at: float) -> np.ndarray:
+    """Of the backing, 0.3 s around `at`."""
+    sound = vocals.stems["backing"].mean(0)[int((at - 0.15) * RATE) :][: int(0.3 * RATE)]
+    return np.abs(np.fft.rfft(sound * np.hanning(len(sound)), 1 << 16)) ** 2
+
+
+def _level(spectrum: np.ndarray, hertz: float) -> float:
+    """dB of the partial at a pitch, ± a third of a semitone and the window's width."""
+    at, width = hertz / RATE * (1 << 16), 12 + 0.02 * hertz / RATE * (1 << 16)
+    return float(10 * np.log10(spectrum[int(at - width) : int(at + width)].max()))
 
 
 def _cents(style: Delivery) -> np.ndarray:

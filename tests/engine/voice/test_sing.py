@@ -6,14 +6,17 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
+from songsmith.engine.audio import add_at
 from songsmith.engine.clock import Clock
 from songsmith.engine.errors import Cancelled, CannotSing
 from songsmith.engine.recipe import Expression
 from songsmith.engine.score import Score
+from songsmith.engine.streaming.passages import passages
 from songsmith.engine.voice import Vocals, sing, song_samples, takes
 from songsmith.engine.voice.cache import BoundedCache
 from songsmith.engine.voice.measure import artefacts
 from songsmith.engine.voices import VOICES
+from songsmith.engine.window import Window
 from tests.engine.voice.tunes import only_lines, slurred, tune
 
 RATE = 44_100
@@ -103,6 +106,24 @@ def test_a_line_sounds_the_same_alone(score: Score, vocals: Vocals, monkeypatch:
     sounding = np.flatnonzero(alone.stems["vocal"][0])
     window = slice(int(sounding[0]), int(sounding[-1]) + 1)
     assert np.array_equal(alone.stems["vocal"][:, window], vocals.stems["vocal"][:, window])
+
+
+def test_the_song_in_windows_is_the_song_with_its_breaths(score: Score, vocals: Vocals) -> None:
+    second = next(line for line in score.lines if line.id == "l1")
+    cut = int((score.lead_in + second.start * 60 / score.tempo_map[0].bpm - 1.2) * RATE) // 147 * 147
+    windows = [Window(0, cut), Window(cut, song_samples(score) - cut)]
+    parts = [sing(score, WREN, Expression(), window=window) for window in windows]
+    for name, stem in vocals.stems.items():
+        found = [part.stems.get(name, np.zeros((2, w.n))) for part, w in zip(parts, windows, strict=True)]
+        assert np.array_equal(np.concatenate(found, axis=1), stem)
+
+
+def test_a_song_sung_passage_by_passage_is_the_same_vocal(score: Score, vocals: Vocals) -> None:
+    whole = np.zeros_like(vocals.stems["vocal"])
+    for passage in passages(score):
+        sung = sing(passage.score, WREN, Expression(), silent_from=passage.silent_from).stems["vocal"]
+        add_at(whole, sung, passage.offset)
+    assert np.abs(whole - vocals.stems["vocal"]).max() < 1e-4
 
 
 def test_words_in_parentheses_are_sung_in_the_backing_alone(score: Score, vocals: Vocals) -> None:

@@ -3,7 +3,7 @@ from __future__ import annotations
 import numpy as np
 
 from songsmith.engine.score import Chord, Key
-from songsmith.engine.voice.doubles import TIMING_LIMIT, loosened, third_above
+from songsmith.engine.voice.doubles import OCTAVE_BELOW, TIMING_LIMIT, loosened, octave_away, third_above
 from songsmith.engine.voice.phrase import SungNote
 from songsmith.engine.voices import VoiceRange
 
@@ -34,3 +34,17 @@ def test_thirds_prefer_the_tones_of_the_chord() -> None:
 def test_a_third_that_is_too_high_goes_below() -> None:
     up = third_above([SungNote(0, 1, 76)], [0], [], Key(0, "major"), REACH)
     assert up[0].pitch == 79 - 12
+
+
+def test_octaves_lie_below_where_the_voice_reaches_them() -> None:
+    low = REACH.low - OCTAVE_BELOW + 12
+    down = octave_away([SungNote(0, 1, low), SungNote(1, 2, low + 9)], REACH)
+    assert down is not None
+    assert [n.pitch for n in down] == [low - 12, low - 3]
+
+
+def test_octaves_lie_above_when_one_note_is_too_low_and_nowhere_when_one_is_too_high_as_well() -> None:
+    up = octave_away([SungNote(0, 1, 58), SungNote(1, 2, 65)], REACH)
+    assert up is not None
+    assert [n.pitch for n in up] == [70, 77]
+    assert octave_away([SungNote(0, 1, 58), SungNote(1, 2, 66)], REACH) is None
