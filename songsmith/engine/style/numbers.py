@@ -7,11 +7,20 @@ from dataclasses import dataclass
 
 from songsmith.engine.score import Mode
 
+_UNIT = r"\s*(?:bpm|ppm|beats per minute|拍)(?!\w)"
+_RANGE = re.compile(
+    r"(?:(?:between|from|entre|de)\s+)?(?<!\d)(\d{2,3})\s*(?:bpm\s*)?(?:-|–|~|to|and|y|a|到|至)\s*(\d{2,3})"
+    + _UNIT
+)
 _BPM = re.compile(
-    r"(?<!\d)(\d{2,3})(?:\.\d+)?\s*(?:bpm|beats per minute|拍)(?!\w)"
-    r"|(?:bpm|tempo|♩|速度)\s*(?:of|is|=|:|at|：)?\s*(\d{2,3})(?!\d)"
+    r"(?<!\d)(\d{2,3})(?:\.\d+)?"
+    + _UNIT
+    + r"|(?:bpm|ppm|tempo|♩|速度)\s*(?:of|is|=|:|at|：)?\s*(\d{2,3})(?!\d)"
     r"|(?<!\w)at\s+(\d{2,3})(?=\s*(?:,|\.|;|$))"
 )
+_NUMBER = re.compile(r"(?<![\w./#-])(\d{2,3})(?=\s*(?:[,;，；、]|$))")
+BARE_BPM = (60, 190)
+"""A number that ends a phrase is a tempo within these: "techno 135"; not "top 40" nor "808"."""
 _LETTER = {"c": 0, "d": 2, "e": 4, "f": 5, "g": 7, "a": 9, "b": 11, "h": 11}
 _SOLFEGE = {"do": 0, "re": 2, "mi": 4, "fa": 5, "sol": 7, "la": 9, "si": 11}
 _SHIFT = {
@@ -49,12 +58,16 @@ class FoundKey:
 
 
 def find_bpm(text: str) -> tuple[float, tuple[int, int] | None]:
-    """(quarter notes a minute, span) or (0, None)."""
-    match = _BPM.search(text)
-    if not match:
-        return 0.0, None
-    number = next(group for group in match.groups() if group)
-    return float(number), match.span()
+    """(quarter notes a minute, span) or (0, None). Of a range the middle."""
+    if match := _RANGE.search(text):
+        return (float(match.group(1)) + float(match.group(2))) / 2, match.span()
+    if match := _BPM.search(text):
+        number = next(group for group in match.groups() if group)
+        return float(number), match.span()
+    for match in _NUMBER.finditer(text):
+        if BARE_BPM[0] <= int(match.group(1)) <= BARE_BPM[1]:
+            return float(match.group(1)), match.span()
+    return 0.0, None
 
 
 def find_key(prompt: str, text: str) -> tuple[FoundKey | None, tuple[int, int] | None]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 import numpy as np
@@ -19,8 +19,10 @@ from songsmith.engine.style.genres import DEFAULT_GENRE, GENRES, SLOW_STYLES, Ge
 from songsmith.engine.style.numbers import find_bpm, find_key
 from songsmith.engine.style.spec import Span, StyleSpec, VoiceHint
 from songsmith.engine.style.vocabulary import (
+    BANNING,
     ERAS,
     FAMILIES,
+    FEELS,
     INSTRUMENTS,
     JOINERS,
     LIFT_WORDS,
@@ -110,7 +112,7 @@ def parse_prompt(prompt: str, seed: int) -> StyleSpec:
         voice=_voice(hits),
         production=_names(hits, "production"),
         lift=any(hit.kind == "lift" for hit in hits),
-        kinds=_names(hits, "kind tempo"),
+        kinds=(*_names(hits, "kind tempo"), *_names(hits, "feel")),
         used=spans,
         ignored=_ignored(prompt, spans),
     )
@@ -149,6 +151,8 @@ def _readings() -> Iterator[tuple[str, str, str, float]]:
         yield from ((word, kind, name, 1.0) for name, words in names.items() for word in words)
     yield from ((word, "mood", mood.name, 1.0) for mood in MOODS for word in mood.words)
     yield from ((word, "tempo", word, push) for word, push in TEMPO_WORDS.items())
+    yield from ((word, "feel", name, 1.0) for word, name in FEELS.items())
+    yield from ((word, "ban", name, 1.0) for word, name in BANNING.items())
     yield from ((word, "mode", mode, 1.0) for mode, words in MODE_WORDS.items() for word in words)
     for kind, phrases in (
         ("meter", METERS),
@@ -189,6 +193,8 @@ def _negated(hits: list[Hit], text: str) -> tuple[list[Hit], list[Hit]]:
         if hit.kind == "not":
             reach = hit.end
             banned.append(hit)
+        elif hit.kind == "ban":
+            banned.append(replace(hit, kind="instrument"))
         elif reach >= 0 and (
             hit.start < reach or _joined(text[reach : hit.start], first=banned[-1].kind == "not")
         ):

@@ -18,10 +18,11 @@ INSTRUMENTS: dict[str, tuple[str, ...]] = {
     "cello": ("cello", "cellos", "violonchelo", "大提琴"),
     "fiddle": ("fiddle",),
     "acoustic guitar": ("acoustic guitar", "acoustic guitars", "fingerpicked guitar", "strummed guitar",
-                        "guitarra acústica", "木吉他", "原声吉他"),
+                        "guitarra acústica", "guitarras acústicas", "木吉他", "原声吉他"),
     "nylon guitar": ("nylon guitar", "nylon", "classical guitar", "spanish guitar", "flamenco guitar",
                      "guitarra española", "guitarra clásica", "古典吉他"),
     "electric guitar": ("electric guitar", "electric guitars", "clean guitar", "guitarra eléctrica",
+        "guitarras eléctricas",
         "电吉他"),
     "distorted guitar": ("distorted guitar", "distorted guitars", "distortion", "overdrive", "guitar riffs",
                          "crunchy guitars", "power chords", "heavy guitars"),
@@ -164,6 +165,9 @@ TEMPO_WORDS: dict[str, float] = {
 }  # fmt: skip
 """−1 = the slow end of the genre's range and a little below, +1 = the fast end."""
 
+FEELS = {"half time": "half-time", "half-time": "half-time", "half time feel": "half-time"}
+"""Words that change what the drummer counts."""
+
 METERS: dict[str, tuple[int, int]] = {
     "3/4": (3, 4), "waltz": (3, 4), "waltzing": (3, 4), "vals": (3, 4), "three-four": (3, 4),
     "triple meter": (3, 4),
@@ -216,6 +220,39 @@ PRODUCTION: dict[str, tuple[str, ...]] = {
 LIFT_WORDS = ("key change", "key lift", "modulation", "truck driver", "cambio de tono", "转调", "升key")
 NEGATORS = ("no", "without", "non", "minus", "not", "avoid", "except", "sin", "ningún", "ninguna", "没有",
     "不要", "无", "别",
-            "不", "never", "zero", "don't want", "no more")  # fmt: skip
-JOINERS = ("and", "or", "nor", "any", "a", "the", "y", "o", "ni", "de", "和", "或", "与", "&", "/", ",", "、")
+            "不", "never", "zero", "don't want", "no more",
+            "don't use", "do not use", "do not want", "leave out", "nada de", "sin nada de")  # fmt: skip
+BANNING: dict[str, str] = {
+    "drumless": "drums",
+    "beatless": "drums",
+    "no beat": "drums",
+    "guitarless": "guitar",
+}
+"""Words that ban an instrument by themselves."""
+
+JOINERS = (
+    "and",
+    "or",
+    "nor",
+    "any",
+    "a",
+    "an",
+    "the",
+    "too",
+    "so",
+    "very",
+    "muy",
+    "太",
+    "y",
+    "o",
+    "ni",
+    "de",
+    "和",
+    "或",
+    "与",
+    "&",
+    "/",
+    ",",
+    "、",
+)
 """Words that carry a ban on: "without drums or bass"."""

@@ -27,6 +27,10 @@ SEED = 11
         ("balada triste", "ballad"),
         ("爵士，萨克斯", "jazz"),
         ("neo-soul slow jam", "soul"),
+        ("canción de cuna, suave", "ballad"),
+        ("流行抒情，钢琴，女声", "ballad"),
+        ("trip-hop, moody", "hiphop"),
+        ("rock en español, guitarras eléctricas", "rock"),
         ("pop punk, fast", "punk"),
         ("worship with choir", "gospel"),
         ("epic orchestral trailer", "cinematic"),
@@ -93,6 +97,11 @@ def test_an_article_is_no_key() -> None:
         ("tempo: 96", 96),
         ("at 84, folk", 84),
         ("速度90", 90),
+        ("pop, 110 ppm", 110),
+        ("pop, 90-100 bpm", 95),
+        ("rock between 120 and 130 bpm", 125),
+        ("120 to 124 bpm house", 122),
+        ("techno 135", 135),
         ("900 bpm", 200),
     ],
 )
@@ -108,6 +117,15 @@ def test_written_tempo_wins(prompt: str, bpm: float) -> None:
 def test_tempo_words_move_the_tempo() -> None:
     for seed in range(8):
         assert parse_prompt("slow pop", seed).bpm < parse_prompt("fast pop", seed).bpm
+
+
+@pytest.mark.parametrize("prompt", ["top 40 pop", "trap, 808", "12-bar blues", "pop, 1985", "house in 4/4"])
+def test_other_numbers_are_no_tempo(prompt: str) -> None:
+    assert not parse_prompt(prompt, SEED).bpm_given
+
+
+def test_a_tempo_word_that_is_refused_does_not_move_the_tempo() -> None:
+    assert parse_prompt("soul, not too slow", SEED).bpm == parse_prompt("soul", SEED).bpm
 
 
 @pytest.mark.parametrize(
@@ -133,6 +151,8 @@ def test_metres(prompt: str, meter: tuple[int, int]) -> None:
         ("folk, no drums or bass", {"drums", "bass"}),
         ("balada sin batería", {"drums"}),
         ("流行，不要鼓", {"drums"}),
+        ("drumless ambient", {"drums"}),
+        ("folk, don't use drums", {"drums"}),
         ("pop with no guitars", {"guitar", "acoustic guitar", "electric guitar"}),
     ],
 )

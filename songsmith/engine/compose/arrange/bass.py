@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 
 from songsmith.engine.compose.arrange.context import SectionContext
+from songsmith.engine.compose.arrange.drums import SAME_BARS
 from songsmith.engine.compose.arrange.parts import Seat
 from songsmith.engine.compose.arrange.players import struck, until
 from songsmith.engine.compose.arrange.voicing import bass_note
@@ -16,6 +18,7 @@ from songsmith.engine.score import Chord, Note
 
 Style = Callable[[Seat, SectionContext, Chord, Chord, np.random.Generator], list[Note]]
 LOWEST, HIGHEST = 28, 52
+FIFTH = 7
 
 
 def play_bass(seat: Seat, context: SectionContext) -> list[Note]:
@@ -34,7 +37,32 @@ def play_bass(seat: Seat, context: SectionContext) -> list[Note]:
         ):
             continue
         notes += style(seat, context, chord, context.next_chord(chord), rng)
-    return [note for note in notes if note.dur > 0.05]
+    return _kept_alive([note for note in notes if note.dur > 0.05], context)
+
+
+def _kept_alive(notes: list[Note], context: SectionContext) -> list[Note]:
+    """Where the bass drum rests, no more than SAME_BARS equal bars running: the last note goes to the fifth.
+
+    Elsewhere the drummer sees to that.
+    """
+    bars: dict[int, list[Note]] = {}
+    for note in notes:
+        bars.setdefault(int((note.beat - context.start) / context.bar + 1e-6), []).append(note)
+    run = 1
+    for i in range(1, context.bars):
+        same = bool(bars.get(i)) and _figure(bars, i, context) == _figure(bars, i - 1, context)
+        run = run + 1 if same and not context.kicks.get(i) else 1
+        if run > SAME_BARS or (run > 1 and i == context.bars - 1):
+            *rest, last = bars[i]
+            away = FIFTH if last.pitch + FIFTH <= HIGHEST else -FIFTH
+            bars[i] = [*rest, replace(last, pitch=last.pitch + away)]
+            run = 1
+    return [note for i in sorted(bars) for note in bars[i]]
+
+
+def _figure(bars: dict[int, list[Note]], i: int, context: SectionContext) -> list[tuple[float, int]]:
+    """Onsets within the bar and pitches."""
+    return [(round(note.beat - context.bar_start(i), 3), note.pitch) for note in bars.get(i, ())]
 
 
 def _note(seat: Seat, context: SectionContext, chord: Chord, at: float, dur: float, pitch: int, loud: int,

@@ -29,6 +29,8 @@ SAME_BARS = (
     2  # equal bars in a row within a section; its last bar differs, so that no four meet across sections
 )
 COUNTED_LOUDNESS = 13  # MIDI velocity a loudness step
+HALF_TIME = "half-time"
+BACKBEAT = ("snare", "clap", "rim")
 KEEP_TIME = ("hat", "ride", "shaker", "open", "pedal")
 
 
@@ -84,7 +86,20 @@ def _bar(context: SectionContext, genre: str, bar: int) -> Bar:
         return {}
     compound = context.grid.meter.denominator == 8
     pattern = groove(genre, level - 1, context.grid.steps, bar, compound=compound)
-    return {name: [loudness(char) for char in text] for name, text in pattern.items()}
+    rows = {name: [loudness(char) for char in text] for name, text in pattern.items()}
+    return _halved(rows) if HALF_TIME in context.style.kinds and context.grid.steps == 16 else rows
+
+
+def _halved(bar: Bar) -> Bar:
+    """Half-time: the backbeat comes once a bar, on the third beat, and the bass drum leaves it alone."""
+    second, third, fourth = 4, 8, 12
+    for name in BACKBEAT:
+        if name in bar and (bar[name][second] or bar[name][fourth]):
+            row = bar[name]
+            row[third], row[second], row[fourth] = max(row[second], row[fourth]), 0, 0
+    if "kick" in bar:
+        bar["kick"][third] = 0
+    return bar
 
 
 def _vary(bar: Bar, rng: np.random.Generator) -> None:
