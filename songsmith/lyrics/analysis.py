@@ -39,11 +39,13 @@ def analysis(text: str, ask: Ask = nobody, reader: Reader | None = None) -> dict
     sheet = parse_sheet(text)
     lines = _written_lines(sheet)
     counted = _counted(lines, ask, reader)
-    rhymes = rhyme_scheme(sheet)
+    rhymes = rhyme_scheme(sheet, reader)
     warnings = sorted((*sheet.warnings, *lint(sheet, counted)), key=lambda one: (one.line, one.start))
     return {
         "analysed": True,
-        "lines": [_line(line, counted[place], rhymes.get(line.number)) for place, line in lines.items()],
+        "lines": [
+            _line(line, counted[place], rhymes.get(line.number), reader) for place, line in lines.items()
+        ],
         "sections": [_section(section) for section in sheet.sections],
         "warnings": [_warning(warning) for warning in warnings],
         "counts": counts(text),
@@ -91,13 +93,15 @@ def _known_word(word: WordCount, known: Mapping[str, str]) -> WordCount:
     return replace(word, syllables=len(stress), stress=stress, approximate=False)
 
 
-def _line(line: SheetLine, count: LineCount, rhyme: LineRhyme | None) -> dict[str, Any]:
+def _line(
+    line: SheetLine, count: LineCount, rhyme: LineRhyme | None, reader: Reader | None
+) -> dict[str, Any]:
     """stress: one character per syllable, "0", "1", "2" or "?" where it is not known. inner: [start, end] of
     words that rhyme inside of the line."""
     words = ", ".join(
         f"{'~' if word.approximate else ''}{word.text} {word.syllables}" for word in count.words
     )
-    inner = inner_rhymes(line.sung)
+    inner = inner_rhymes(line.sung, reader)
     places = raw_places(line) if rhyme or inner else ()
     return {
         "n": line.number,

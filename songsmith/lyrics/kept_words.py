@@ -46,7 +46,7 @@ def kept_words_add(*, project: Project, user: User, lane: KeptWords.Lane, text: 
         return same
     if kept.count() >= MOST:
         raise Invalid(TOO_MANY, field="text", code="too_many")
-    project_touch(project_id=project.pk)
+    project_touch(project_id=project.pk, user_id=user.pk)
     return KeptWords.objects.create(project=project, lane=lane, text=clean, created_by=user)
 
 

@@ -90,6 +90,10 @@ class Revision(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="revisions"
     )
     """Who wrote last before it, or asked for it. None: nobody, or the account was deleted."""
+    writers = models.ManyToManyField(settings.AUTH_USER_MODEL, related_name="+")
+    """Everybody who wrote or deleted something since the revision before."""
+    clocks = models.JSONField(default=dict)
+    """How far each Yjs client of the draft had written: client id as text → characters."""
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

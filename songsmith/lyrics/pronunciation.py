@@ -92,17 +92,17 @@ def pronunciation_set(*, project: Project, user: User, word: str, said: str) -> 
         word=clean,
         defaults={"said": written, "phones": phones, "changed_by": user},
     )
-    project_touch(project_id=project.pk)
+    project_touch(project_id=project.pk, user_id=user.pk)
     return entry
 
 
-def pronunciation_remove(*, project: Project, word: str) -> str:
+def pronunciation_remove(*, project: Project, user: User, word: str) -> str:
     """The word is said as usual again; returns what was said, "" when nothing was."""
     found = PronunciationEntry.objects.filter(project=project, word=word.lower()).first()
     if found is None:
         return ""
     found.delete()
-    project_touch(project_id=project.pk)
+    project_touch(project_id=project.pk, user_id=user.pk)
     return found.said
 
 

@@ -12,8 +12,11 @@ from functools import lru_cache
 from itertools import combinations
 from typing import Literal
 
-from songsmith.language.reader import FUNCTION_WORDS
-from songsmith.language.rhyme import NEAR, PERFECT, Rhyme, rhyme_score, word_rhyme
+from songsmith.language.mandarin_rhyme import hanzi_rhyme
+from songsmith.language.phones import clean_phones
+from songsmith.language.reader import FUNCTION_WORDS, Reader, plain_reader
+from songsmith.language.rhyme import NEAR, PERFECT, Rhyme, rhyme_of, rhyme_score, word_rhyme
+from songsmith.language.scripts import CHINESE
 from songsmith.language.structure import Sheet, SheetLine, SheetSection, chord_spans
 from songsmith.language.writing import WrittenWord, written_words
 
@@ -28,7 +31,8 @@ _BEST_FIRST: tuple[Kind, ...] = ("perfect", "near", "same")
 
 @dataclass(frozen=True, slots=True)
 class Ending:
-    """The last word of a line that is not sung by the backing; start, end in `SheetLine.sung`."""
+    """The last word of a line that is not sung by the backing, of a Chinese one the last character; start,
+    end in `SheetLine.sung`."""
 
     text: str
     start: int
@@ -58,21 +62,25 @@ class Inner:
     end: int
 
 
-def rhyme_scheme(sheet: Sheet) -> dict[int, LineRhyme]:
-    """Raw line number → its rhyme; lines that rhyme with none are left out."""
+def rhyme_scheme(sheet: Sheet, reader: Reader | None = None) -> dict[int, LineRhyme]:
+    """Raw line number → its rhyme; lines that rhyme with none are left out.
+
+    reader: of the song's own dictionary.
+    """
     found: dict[int, LineRhyme] = {}
     for section in sheet.sections:
-        found.update(_of_section(section))
+        found.update(_of_section(section, reader or plain_reader()))
     return found
 
 
 @lru_cache(maxsize=8192)
-def inner_rhymes(sung: str) -> tuple[Inner, ...]:
+def inner_rhymes(sung: str, reader: Reader | None = None) -> tuple[Inner, ...]:
     """Words that rhyme with another word of the line, in order."""
+    said = reader or plain_reader()
     words = [
         (word, rhyme)
         for word in written_words(sung)
-        if word.text.lower() not in FUNCTION_WORDS and (rhyme := _rhyme_of(word))
+        if word.text.lower() not in FUNCTION_WORDS and (rhyme := _rhyme_of(word, said))
     ]
     rhyming: set[int] = set()
     for (i, (_, first)), (j, (_, second)) in combinations(enumerate(words), 2):
@@ -82,14 +90,16 @@ def inner_rhymes(sung: str) -> tuple[Inner, ...]:
 
 
 @lru_cache(maxsize=8192)
-def line_ending(sung: str) -> Ending | None:
+def line_ending(sung: str, reader: Reader) -> Ending | None:
     """None for a line without words."""
     words = written_words(sung)
     lead = [word for word in words if not word.backing] or words
     if not lead:
         return None
     last = lead[-1]
-    return Ending(last.text.casefold(), last.start, last.end, _rhyme_of(last))
+    if last.script == CHINESE:
+        return Ending(last.text[-1], last.end - 1, last.end, hanzi_rhyme(last.text))
+    return Ending(last.text.casefold(), last.start, last.end, _rhyme_of(last, reader))
 
 
 def raw_places(line: SheetLine) -> tuple[int, ...]:
@@ -104,8 +114,8 @@ def raw_places(line: SheetLine) -> tuple[int, ...]:
     return (*places, places[-1] + 1 if places else line.column)
 
 
-def _of_section(section: SheetSection) -> dict[int, LineRhyme]:
-    endings = [(line, ending) for line in section.lines if (ending := line_ending(line.sung))]
+def _of_section(section: SheetSection, reader: Reader) -> dict[int, LineRhyme]:
+    endings = [(line, ending) for line in section.lines if (ending := line_ending(line.sung, reader))]
     groups = _groups([ending for _, ending in endings])
     found: dict[int, LineRhyme] = {}
     for letter, group in enumerate(groups):
@@ -154,5 +164,9 @@ def _relation(first: Ending, second: Ending) -> Kind | None:
     return "near" if score >= NEAR else None
 
 
-def _rhyme_of(word: WrittenWord) -> Rhyme | None:
-    return word_rhyme(word.parts[-1].spoken) if word.parts and not word.script else None
+def _rhyme_of(word: WrittenWord, reader: Reader) -> Rhyme | None:
+    if not word.parts or word.script:
+        return None
+    spoken = (reader.whole(word) or word.parts[-1]).spoken
+    own = reader.own(spoken.lower())
+    return rhyme_of(clean_phones(own)) if own else word_rhyme(spoken)

@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 from songsmith.accounts.models import User
 from songsmith.core.errors import Conflict, Invalid
 from songsmith.lyrics.collab.store import draft_write
+from songsmith.lyrics.collab.writers import Writing, writing_since
 from songsmith.lyrics.identity import Identity, Outline, identity_carry
 from songsmith.lyrics.merge import text_merge
 from songsmith.lyrics.models import MAIN_TITLE, Draft, DraftWriter, Revision
@@ -143,6 +144,7 @@ def _revision_now(
         return last
     old = (outline_of(last.text), revision_identity(last)) if last else (Outline(""), Identity())
     identity = identity_carry(*old, outline_of(draft.text))
+    writing = writing_since(draft, last.clocks if last else {}, last.created_at if last else None)
     with transaction.atomic():
         revision = Revision.objects.create(
             draft=draft,
@@ -155,17 +157,25 @@ def _revision_now(
             word_ids=[list(words) for words in identity.words],
             next_id=identity.next_id,
             author=user,
+            clocks=writing.clocks,
         )
-        if draft.written_by is not None:
-            activity_note(
-                project_id=draft.project_id,
-                verb=Activity.Verb.WROTE,
-                actor=draft.written_by,
-                what="in the lyrics",
-                target=draft.pk,
-                at=draft.updated_at,
-            )
+        _note_writers(draft, revision, writing)
     return revision
+
+
+def _note_writers(draft: Draft, revision: Revision, writing: Writing) -> None:
+    """The last writer is told last."""
+    people = User.objects.filter(pk__in=writing.people)
+    revision.writers.set(people)
+    for writer in sorted(people, key=lambda one: one.pk == draft.written_by_id):
+        activity_note(
+            project_id=draft.project_id,
+            verb=Activity.Verb.WROTE,
+            actor=writer,
+            what="in the lyrics",
+            target=draft.pk,
+            at=draft.updated_at,
+        )
 
 
 def _storable(text: str) -> str:

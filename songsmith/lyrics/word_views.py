@@ -104,7 +104,7 @@ def pronunciation(request: HttpRequest, draft_id: uuid.UUID) -> HttpResponse:
     if body.said.strip():
         pronunciation_set(project=draft.project, user=signed_in(request), word=body.word, said=body.said)
     else:
-        pronunciation_remove(project=draft.project, word=body.word)
+        pronunciation_remove(project=draft.project, user=signed_in(request), word=body.word)
     found = lookup(body.word, draft.project.pronunciations.all(), wanted=Wanted())
     return render(request, "lyrics/_word_lookup.html", {"found": found, **_context(draft)})
 

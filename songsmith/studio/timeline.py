@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import groupby, pairwise
 
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 from django.utils import timezone
 
+from songsmith.accounts.models import User
 from songsmith.lyrics.changed import tallies
 from songsmith.lyrics.compare import Row, Tally, compare, tally
 from songsmith.lyrics.models import Draft, Revision
@@ -21,7 +22,7 @@ from songsmith.takes.models import Take
 PAGE = 30
 """States shown at once."""
 
-HEAVY = ("text", "section_ids", "line_ids", "word_ids")
+HEAVY = ("text", "section_ids", "line_ids", "word_ids", "clocks")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +63,9 @@ class Comparison:
 
 
 def timeline_of(draft: Draft, *, before: int | None = None) -> Timeline:
-    """Newest first. Four queries, whatever their number."""
-    found = list(_states(draft, before)[: PAGE + 1])
+    """Newest first. Five queries, whatever their number."""
+    writers = Prefetch("writers", User.objects.order_by("name"))
+    found = list(_states(draft, before).prefetch_related(writers)[: PAGE + 1])
     shown = found[:PAGE]
     changed = tallies([(old, new) for new, old in pairwise(found)])
     takes = _takes_of(draft.project, shown)

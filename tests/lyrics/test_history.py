@@ -7,6 +7,7 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from songsmith.lyrics.changed import changes_since, lines_changed
+from songsmith.lyrics.collab.store import document_compact
 from songsmith.lyrics.history import (
     LONGEST,
     PAUSE,
@@ -17,6 +18,7 @@ from songsmith.lyrics.history import (
 )
 from songsmith.lyrics.models import Draft, Revision
 from songsmith.lyrics.services import draft_edit, revision_for_take, revision_make
+from songsmith.projects.models import Activity
 from tests.cast import WORDS, Cast
 
 AUTO, TAKE = Revision.Kind.AUTO, Revision.Kind.TAKE
@@ -51,6 +53,30 @@ def test_words_are_kept_once_writing_pauses(cast: Cast) -> None:
     revisions_sweep()
     (revision,) = Revision.objects.filter(draft=cast.draft)
     assert (revision.text, revision.moment, revision.author) == ("One", "pause", cast.editor)
+
+
+def test_everybody_who_wrote_since_the_state_before_is_named(cast: Cast) -> None:
+    write(cast, "One\nTwo")
+    draft = Draft.objects.get(pk=cast.draft.pk)
+    draft = draft_edit(draft=draft, text="One\nTwo and more", user=cast.owner)
+    first = revision_keep(draft=draft, moment=Revision.Moment.PAUSE)
+    assert (first.author, set(first.writers.all())) == (cast.owner, {cast.owner, cast.editor})
+    told = Activity.objects.filter(verb=Activity.Verb.WROTE)
+    assert {one.actor for one in told} == {cast.owner, cast.editor}
+    document_compact(draft.pk)  # without the rows of the live document the clocks tell
+    draft = draft_edit(draft=draft, text="One\nTwo and more\nThree", user=cast.owner)
+    second = revision_keep(draft=draft, moment=Revision.Moment.PAUSE)
+    assert set(second.writers.all()) == {cast.owner}
+
+
+def test_who_only_deletes_is_named_too(cast: Cast) -> None:
+    write(cast, "One\nTwo")
+    first = revision_keep(draft=Draft.objects.get(pk=cast.draft.pk), moment=Revision.Moment.PAUSE)
+    draft = draft_edit(draft=Draft.objects.get(pk=cast.draft.pk), text="One", user=cast.owner)
+    draft = draft_edit(draft=draft, text="One and", user=cast.editor)
+    second = revision_keep(draft=draft, moment=Revision.Moment.PAUSE)
+    assert set(first.writers.all()) == {cast.editor}
+    assert set(second.writers.all()) == {cast.owner, cast.editor}
 
 
 def test_long_writing_is_kept_without_a_pause(cast: Cast) -> None:

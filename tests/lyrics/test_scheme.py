@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from songsmith.language.reader import Reader
 from songsmith.language.structure import parse_sheet
 from songsmith.lyrics.scheme import inner_rhymes, raw_places, rhyme_scheme
 
@@ -37,6 +38,16 @@ def test_a_near_rhyme_and_an_echo_are_told_from_a_perfect_one() -> None:
 def test_a_word_that_nobody_knows_rhymes_with_itself_alone() -> None:
     assert letters("[Verse]\nmy zorvath\nthe night\nyour zorvath") == ".A.A"
     assert letters("[Verse]\nmy zorvath\nthe path") == "..."
+
+
+def test_words_rhyme_as_the_song_s_own_dictionary_says_them() -> None:
+    sheet = parse_sheet("[Verse]\nmy zorvath\nthe night\nthe light of lead")
+    assert {n: one.letter for n, one in rhyme_scheme(sheet).items()} == {}
+    reader = Reader({"zorvath": "/zˈɔɹvˌIt/"})
+    assert {n: one.letter for n, one in rhyme_scheme(sheet, reader).items()} == {1: 0, 2: 0}
+    line = "all of the zorvath in the light"
+    assert inner_rhymes(line) == ()
+    assert [line[one.start : one.end] for one in inner_rhymes(line, reader)] == ["zorvath", "light"]
 
 
 def test_backing_vocals_do_not_end_a_line() -> None:

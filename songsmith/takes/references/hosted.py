@@ -122,7 +122,7 @@ def words_use(*, reference: Reference, user: User | None, elsewhere: bool) -> No
     """
     sections = sections_of(reference) if elsewhere else None
     with transaction.atomic():
-        reference_correct(reference=reference, item="sections", value=sections or None)
+        reference_correct(reference=reference, item="sections", value=sections or None, user=user)
         text = words_of(reference) if elsewhere else lyric_sheet(heard_of(reference))
         if reference.draft is not None and text:
             revision_make(draft=reference.draft, user=user, kind=Revision.Kind.AUTO)

@@ -17,7 +17,8 @@ from songsmith.core.rates import spend
 from songsmith.engine.covers.corrections import ITEMS, Item, read_item
 from songsmith.engine.listen.refusals import MIN_SECONDS
 from songsmith.lyrics.services import song_create
-from songsmith.projects.models import Project
+from songsmith.projects.activity import activity_note
+from songsmith.projects.models import Activity, Project
 from songsmith.projects.selectors import BIN_DAYS
 from songsmith.projects.services import project_touch, title_clean
 from songsmith.takes import leases, storage
@@ -161,10 +162,16 @@ def references_purge(*, now: datetime) -> int:
 
 
 def reference_correct(
-    *, reference: Reference, item: str, value: object | None, version: int | None = None
+    *,
+    reference: Reference,
+    item: str,
+    value: object | None,
+    version: int | None = None,
+    user: User | None = None,
 ) -> Reference:
     """One item as the writer has it; value None: back to what was heard.
 
+    user: who says so.
     version: of the corrections that the writer saw; None: whatever they are. Raises Invalid, Conflict.
     """
     known = _item(item)
@@ -182,9 +189,19 @@ def reference_correct(
     )
     if not won:
         raise Conflict("Somebody else corrected this meanwhile. Reload the page to see it.")
-    project_touch(project_id=reference.project_id)
+    project_touch(project_id=reference.project_id, user_id=user.pk if user else None)
     reference.corrections, reference.corrections_version = changed, seen + 1
     return reference
+
+
+def _note(reference: Reference, user: User | None) -> None:
+    activity_note(
+        project_id=reference.project_id,
+        verb=Activity.Verb.REFERENCE,
+        actor=user,
+        what=reference.name,
+        target=reference.pk,
+    )
 
 
 def _item(item: str) -> Item:
@@ -240,7 +257,7 @@ def _insert(
                 rights_at=now if stated else None,
                 queued_at=now,
             )
-            project_touch(project_id=home.pk)
+            _note(reference, user)
             transaction.on_commit(lambda: reference_enqueue(reference.pk))
     except Exception:
         storage.clear(stored.folder, root=storage.REFERENCES)

@@ -48,7 +48,9 @@ def correct(request: HttpRequest, reference_id: uuid.UUID) -> HttpResponse:
     """JSON {item, value | null, version} in; {version, heard, corrected: items} out."""
     reference = reference_whole(request.user, reference_id, at_least=Role.EDITOR)
     item, value, version = _correction(request)
-    services.reference_correct(reference=reference, item=item, value=value, version=version)
+    services.reference_correct(
+        reference=reference, item=item, value=value, version=version, user=signed_in(request)
+    )
     return JsonResponse(heard_state(reference))
 
 

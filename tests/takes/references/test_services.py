@@ -146,6 +146,8 @@ def test_without_a_song_it_becomes_one_called_like_it(owner: User) -> None:
     found = reference_create(project=None, user=owner, file=file, name="Night Ferry.m4a", rights="own")
     assert found.project.title == "Night Ferry"
     assert found.project.memberships.get().user == owner
+    told = found.project.activities.get()
+    assert (told.actor, told.verb, told.what) == (owner, "reference", "Night Ferry.m4a")
     listen(found)
     assert found.draft == found.project.drafts.get(), "the words are on the song's own sheet"
 
