@@ -1,4 +1,4 @@
-"""The child process that listens: `python -m songsmith.engine.listen.child FILE`.
+"""The child process that listens: `python -m songsmith.engine.listen.child FILE [FROM TO]`, in seconds.
 
 It writes a line of JSON for each step: what it does, and at the end what it heard or why it did not.
 """
@@ -8,9 +8,13 @@ from __future__ import annotations
 import json
 import os
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
+from songsmith.engine.audio import SAMPLE_RATE, Audio
 from songsmith.engine.errors import EngineError
 from songsmith.engine.listen.analysis import analyse
 from songsmith.engine.listen.decode import decode
@@ -32,7 +36,7 @@ def main() -> None:
 
     try:
         report("Reading the recording", 0.0)
-        heard = analyse(decode(Path(sys.argv[1])), report)
+        heard = analyse(_part(decode(Path(sys.argv[1])), sys.argv[2:]), report)
         say(heard=as_json(heard))
     except DecodeRefused as refusal:
         say(refused=refusal.reason)
@@ -40,6 +44,14 @@ def main() -> None:
         say(failed=str(error))
     except MemoryError:
         say(failed=STOPPED)
+
+
+def _part(audio: Audio, ends: Sequence[str]) -> Audio:
+    """What lies between the two ends; everything without them."""
+    if not ends:
+        return audio
+    start, end = (round(float(seconds) * SAMPLE_RATE) for seconds in ends)
+    return np.ascontiguousarray(audio[:, start:end])
 
 
 if __name__ == "__main__":

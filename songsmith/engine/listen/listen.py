@@ -28,15 +28,18 @@ class ListenFailed(EngineError):
 def listen(
     path: Path,
     *,
+    part: tuple[float, float] | None = None,
     progress: Callable[[str, float], None] = lambda label, share: None,
     cancelled: Callable[[], bool] = lambda: False,
 ) -> Heard:
     """What is heard in a sound file of 6 s to 6 min, in any format that `decode` takes.
 
-    progress: what is being done, in the writer's words, and the share of the whole, 0 … 1. Raises
-    DecodeRefused, Cancelled, ListenFailed.
+    part: seconds from … to that are listened to; what is heard counts from the first. progress: what is being
+    done, in the writer's words, and the share of the whole, 0 … 1. Raises DecodeRefused, Cancelled,
+    ListenFailed.
     """
     command = [sys.executable, "-m", "songsmith.engine.listen.child", str(path.absolute())]
+    command += [repr(end) for end in part or ()]
     environment = os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)}
     child = subprocess.Popen(command, stdout=subprocess.PIPE, env=environment, cwd=ROOT)
     with child:
@@ -65,7 +68,7 @@ def _answers(child: subprocess.Popen[bytes], cancelled: Callable[[], bool]) -> I
             line = lines.get(timeout=LOOK)
         except Empty:
             continue
-        if not line:
+        if not line.endswith(b"\n"):  # the end, or the child was killed in the middle of a word
             return
         yield json.loads(line)
 

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import logging
-import tempfile
 import threading
 import uuid
 from collections.abc import Callable
 from pathlib import Path
 from typing import Protocol
 
-import soundfile
 from django.conf import settings
 from django.db import transaction
 from django.utils.module_loading import import_string
@@ -44,7 +42,12 @@ class Listener(Protocol):
     """What `settings.LISTENER` names: `engine.listen`, in the process that can afford its models."""
 
     def __call__(
-        self, path: Path, *, progress: Callable[[str, float], None], cancelled: Callable[[], bool]
+        self,
+        path: Path,
+        *,
+        part: tuple[float, float] | None,
+        progress: Callable[[str, float], None],
+        cancelled: Callable[[], bool],
     ) -> Heard: ...
 
 
@@ -98,22 +101,9 @@ def _listened(reference: Reference, beat: Beat) -> Heard:
     listen: Listener = import_string(settings.LISTENER)
     sound = storage.path_of(storage.reference_name(reference.folder, SOUND))
     beat.report("Reading the recording", 0.0)
-    with tempfile.TemporaryDirectory(prefix="songsmith-listen-") as place:
-        path = _part(sound, reference, Path(place))
-        return listen(path, progress=beat.report, cancelled=beat.cancelled)
-
-
-def _part(sound: Path, reference: Reference, place: Path) -> Path:
-    """The sound itself, or a copy of what lies between the ends of the trim."""
-    if (reference.trim_start, reference.trim_end) == (0, reference.duration):
-        return sound
-    cut = place / "part.wav"
-    with soundfile.SoundFile(sound) as source:
-        rate = source.samplerate
-        source.seek(round(reference.trim_start * rate))
-        samples = source.read(round(reference.used * rate), dtype="int16", always_2d=True)
-    soundfile.write(cut, samples, rate, subtype="PCM_16")
-    return cut
+    ends = (reference.trim_start, reference.trim_end)
+    part = None if ends == (0, reference.duration) else ends
+    return listen(sound, part=part, progress=beat.report, cancelled=beat.cancelled)
 
 
 def _finish(claim: Claim, reference: Reference, heard: Heard) -> bool:

@@ -99,10 +99,17 @@ def _root(name: str) -> int:
     return {"C": 0, "F": 5, "G": 7, "A": 9}[name[0]]
 
 
-def listener(path: Path, *, progress: Callable[[str, float], None], cancelled: Callable[[], bool]) -> Heard:
+def listener(
+    path: Path,
+    *,
+    part: tuple[float, float] | None,
+    progress: Callable[[str, float], None],
+    cancelled: Callable[[], bool],
+) -> Heard:
     """What `settings.LISTENER` names in tests."""
     progress("Finding the beat", 0.5)
-    return until(heard(), soundfile.info(path).duration)
+    start, end = part or (0.0, soundfile.info(path).duration)
+    return until(heard(), end - start)
 
 
 def until(found: Heard, seconds: float) -> Heard:
@@ -121,7 +128,11 @@ def until(found: Heard, seconds: float) -> Heard:
 
 
 def listener_without_words(
-    path: Path, *, progress: Callable[[str, float], None], cancelled: Callable[[], bool]
+    path: Path,
+    *,
+    part: tuple[float, float] | None,
+    progress: Callable[[str, float], None],
+    cancelled: Callable[[], bool],
 ) -> Heard:
     """A hum: a tune, no words, no chords, no sections."""
     missing = (Missing("words", "Words are not heard until the model for them is fetched."),)
@@ -129,6 +140,10 @@ def listener_without_words(
 
 
 def nobody_listens(
-    path: Path, *, progress: Callable[[str, float], None], cancelled: Callable[[], bool]
+    path: Path,
+    *,
+    part: tuple[float, float] | None,
+    progress: Callable[[str, float], None],
+    cancelled: Callable[[], bool],
 ) -> Heard:
     raise RuntimeError("a secret of the machine")
