@@ -26,13 +26,15 @@ class Expression:
 class SectionWish:
     """What is wanted otherwise in one section, by its id in the recipe; everything else stays as it is.
 
-    tune, chords: 0 as first written, 1, 2 … another one each. drums: −2 none, −1 fewer, 0, 1 more.
+    tune, chords: 0 as first written, 1, 2 … another one each. drums: −2 none, −1 fewer, 0, 1 more. bars: its
+    length, 0 as its kind and its words ask; never fewer than its words need.
     """
 
     section_id: str
     tune: int = 0
     chords: int = 0
     drums: int = 0
+    bars: int = 0
 
 
 @dataclass(frozen=True, slots=True)

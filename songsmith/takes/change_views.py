@@ -16,22 +16,24 @@ from pydantic import BaseModel, Field
 
 from songsmith.accounts.people import signed_in
 from songsmith.core.errors import Invalid
+from songsmith.engine.given import of_score
 from songsmith.engine.score import Score
 from songsmith.engine.voices import VOICES
 from songsmith.lyrics.bodies import body_read
 from songsmith.projects.models import Role
 from songsmith.takes.changes import (
     FEWEST_DRUMS,
-    MOST_BARS,
     MOST_DRUMS,
     Keeping,
     Otherwise,
+    fewest_with_tune,
     section_change,
     take_keeping,
     tune_change,
     words_fit,
 )
 from songsmith.takes.lane import LaneLine, lane_lines, take_score
+from songsmith.takes.lengths import MOST_BARS
 from songsmith.takes.models import Take
 from songsmith.takes.selectors import take_for
 from songsmith.takes.services import take_move
@@ -66,7 +68,7 @@ def tune(request: HttpRequest, take_id: uuid.UUID) -> HttpResponse:
         "project": take.project,
         "state": _state(take, lines, score),
         "misfits": words_fit(lines, draft.text),
-        "plain": _plain_sections(lines, score),
+        "lengths": _section_lengths(score),
         "most_bars": MOST_BARS,
     }
     return render(request, "takes/_tune.html", context)
@@ -187,13 +189,17 @@ def _state(take: Take, lines: Sequence[LaneLine], score: Score) -> dict[str, Any
     }
 
 
-def _plain_sections(lines: Sequence[LaneLine], score: Score) -> list[dict[str, Any]]:
-    """Sections whose length is nobody's words': place in the song, label, bars."""
-    sung = {line.section_id for line in lines}
+def _section_lengths(score: Score) -> list[dict[str, Any]]:
+    """Place in the song, label, bars, and the fewest that hold what is sung."""
     return [
-        {"name": f"{BARS}{i}", "label": section.label, "kind": section.kind, "bars": section.bars}
-        for i, section in enumerate(score.sections)
-        if section.id not in sung
+        {
+            "name": f"{BARS}{i}",
+            "label": section.label,
+            "kind": section.kind,
+            "bars": section.bars,
+            "fewest": fewest_with_tune(given, score.meter),
+        }
+        for i, (section, given) in enumerate(zip(score.sections, of_score(score).sections, strict=True))
     ]
 
 

@@ -6,15 +6,18 @@ import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from math import ceil
 
 from songsmith.accounts.models import User
 from songsmith.contract import ContractError, writer_request
 from songsmith.core.errors import Conflict, Invalid
-from songsmith.engine.given import Given, GivenLine
+from songsmith.engine.given import Given, GivenLine, GivenSection
 from songsmith.engine.recipe import Expression, SectionWish
+from songsmith.engine.score import Meter
 from songsmith.language.structure import parse_sheet
 from songsmith.language.syllables import line_syllables
 from songsmith.takes.lane import LaneLine, given_of, lines_of
+from songsmith.takes.lengths import MOST_BARS
 from songsmith.takes.models import Take
 from songsmith.takes.services import take_create, take_retune, take_vary
 
@@ -22,7 +25,6 @@ LOWEST, HIGHEST = 24, 96
 """MIDI numbers: what can be asked for at all; a voice sings less."""
 
 FEWEST_DRUMS, MOST_DRUMS = -2, 1
-MOST_BARS = 64
 NO_SECTION = "This section is no longer in the take. Reload the page."
 NO_LINE = "This line is no longer in the take. Reload the page."
 OTHER_NOTES = "This line has other notes by now. Reload the page."
@@ -112,8 +114,8 @@ def take_keeping(
 ) -> Take:
     """A whole take of the sheet as it is now, in this one's style, voice, key and tempo.
 
-    locked: ids of lines whose notes it keeps whatever else. bars: other lengths for sections without words,
-    by their place in the song. Raises Conflict, Invalid, TooManyRequests.
+    locked: ids of lines whose notes it keeps whatever else. bars: other lengths of sections, by their place
+    in the song. Raises Conflict, Invalid, TooManyRequests.
     """
     draft = take.revision.draft
     try:
@@ -179,13 +181,27 @@ def _wish(before: SectionWish, otherwise: Otherwise) -> SectionWish:
 
 
 def _lengthened(given: Given, bars: Mapping[int, int]) -> Given:
-    """Sections with words keep their length, whatever is asked; an instrument's tune is written anew."""
     if any(not 1 <= count <= MOST_BARS for count in bars.values()):
         raise Invalid(f"A section has 1 to {MOST_BARS} bars.")
     sections = tuple(
         section
-        if section.spans or bars.get(i, section.bars) == section.bars
-        else replace(section, bars=bars[i], tune=())
+        if bars.get(i, section.bars) == section.bars
+        else _with_bars(section, bars[i], given.meter or Meter())
         for i, section in enumerate(given.sections)
     )
     return replace(given, sections=sections)
+
+
+def _with_bars(section: GivenSection, bars: int, meter: Meter) -> GivenSection:
+    """What is sung stays where it is; an instrument's tune is written anew."""
+    if not section.spans:
+        return replace(section, bars=bars, tune=())
+    fewest = fewest_with_tune(section, meter)
+    if bars < fewest:
+        raise Invalid(f"The tune of this {section.kind} takes {fewest} bars: it cannot have {bars}.")
+    return replace(section, bars=bars)
+
+
+def fewest_with_tune(section: GivenSection, meter: Meter) -> int:
+    """Bars up to the end of its last sung note."""
+    return max(1, ceil(max((span.end for span in section.spans), default=0.0) / meter.bar_beats - 1e-6))

@@ -9,12 +9,14 @@ from django import forms
 
 from songsmith.accounts.models import User
 from songsmith.contract import writer_errors
+from songsmith.core.errors import Invalid
 from songsmith.engine.recipe import Expression
 from songsmith.engine.voices import Voice, voices_available
 from songsmith.lyrics.models import Draft
 from songsmith.projects.models import Project
 from songsmith.providers.registry import default_provider
 from songsmith.takes.expression import CONTROLS, MOST, Control, expression_of
+from songsmith.takes.lengths import Lengths, lengths_asked
 from songsmith.takes.makers import Maker, limit_errors, makers_for
 from songsmith.takes.services import SEED_END
 from songsmith.takes.voice_list import VoiceOption, voice_options
@@ -60,7 +62,10 @@ class TakeForm(forms.Form):
     freedom = _control()
     space = _control()
 
-    def __init__(self, *args: object, project: Project, user: User, **kwargs: object) -> None:
+    def __init__(
+        self, *args: object, project: Project, user: User, lengths: Lengths | None = None, **kwargs: object
+    ) -> None:
+        """lengths: of sections, to begin with; a form that was sent has its own."""
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
         self.project = project
         self.makers = makers_for(user, project)
@@ -79,6 +84,7 @@ class TakeForm(forms.Form):
     @property
     def voice_title(self) -> str:
         """What is chosen."""
+        self.lengths = dict(lengths or {})
         chosen = voices_available().get(self["voice"].value() or "")
         return chosen.title if chosen else CHOSEN_BY_STYLE
 
@@ -116,6 +122,7 @@ class TakeForm(forms.Form):
         found = writer_errors(
             prompt=self.cleaned_data["prompt"],
             lyrics=draft.text,
+        self._clean_lengths()
             is_instrumental=self.cleaned_data["instrumental"],
         )
         if self.maker is not None and not found:
@@ -134,6 +141,14 @@ def blank_form(
     draft: Draft,
     user: User,
     *,
+    def _clean_lengths(self) -> None:
+        if self.maker is not None and not self.maker.capabilities.given:
+            return
+        try:
+            self.lengths = lengths_asked(dict(self.data.items()))
+        except Invalid as error:
+            self.add_error(None, error.message)
+
     prompt: str = "",
     voice: str = "",
     instrumental: bool = False,
@@ -142,9 +157,10 @@ def blank_form(
 ) -> TakeForm:
     """A new form with a new key; the rest is what the writer asked for last.
 
-    expression: by the names of the three controls.
+    expression: by the names of the three controls. lengths: of sections, by name.
     """
     initial = {
+    lengths: Lengths | None = None,
         "draft": draft.pk,
         "request_key": uuid.uuid4(),
         "prompt": prompt,
@@ -153,4 +169,4 @@ def blank_form(
         "provider": provider,
         **(expression or {}),
     }
-    return TakeForm(project=project, user=user, initial=initial)
+    return TakeForm(project=project, user=user, lengths=lengths, initial=initial)

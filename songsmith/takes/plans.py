@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from songsmith.core.preview import preview_ask
+from songsmith.language.structure import parse_sheet
+from songsmith.takes.lengths import Lengths, name_of
 
 PATIENCE = 2.5
 """Seconds; a sheet that was never pronounced before takes a moment, and nothing waits for the answer."""
@@ -14,12 +15,24 @@ PATIENCE = 2.5
 
 @dataclass(frozen=True, slots=True)
 class PlannedPart:
-    """One section. seconds: of its bars."""
+    """One section. name: as in `takes.lengths`; "": its length cannot be asked for. seconds: of its bars.
 
+    usual: bars without anybody's wish. fewest: that its words can be sung in. asked: 0 for none.
+    """
+
+    name: str
     kind: str
     label: str
     bars: int
     seconds: float
+    usual: int
+    fewest: int
+    asked: int
+
+    @property
+    def too_short(self) -> bool:
+        """Whether fewer bars were asked for than its words need; it gets those."""
+        return 0 < self.asked < self.fewest
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +43,10 @@ class Plan:
     parts: tuple[PlannedPart, ...] = ()
     refused: str = ""
 
+    @property
+    def any_asked(self) -> bool:
+        return any(part.asked for part in self.parts)
+
 
 def take_plan(
     *,
@@ -39,8 +56,10 @@ def take_plan(
     instrumental: bool,
     pronunciations: Mapping[str, str],
     voice: str = "",
+    lengths: Lengths | None = None,
 ) -> Plan:
     """Costs a question over a local socket, and no model in this process."""
+    asked = lengths or {}
     answer = preview_ask(
         {
             "op": "plan",
@@ -50,6 +69,7 @@ def take_plan(
             "instrumental": instrumental,
             "pronunciations": dict(pronunciations),
             "voice": voice,
+            "lengths": dict(asked),
         },
         timeout=PATIENCE,
     )
@@ -57,8 +77,11 @@ def take_plan(
         return Plan()
     if refused := answer.get("refused"):
         return Plan(refused=refused)
-    return Plan(answer["seconds"], _parts(answer["sections"]))
-
-
-def _parts(sections: Sequence[Mapping[str, Any]]) -> tuple[PlannedPart, ...]:
-    return tuple(PlannedPart(s["kind"], s["label"], s["bars"], s["seconds"]) for s in sections)
+    written = {name_of(section.kind, section.number) for section in parse_sheet(lyrics).sections}
+    parts = tuple(
+        PlannedPart(
+            **{**part, "name": name if (name := part["name"]) in written else ""}, asked=asked.get(name, 0)
+        )
+        for part in answer["sections"]
+    )
+    return Plan(answer["seconds"], parts)

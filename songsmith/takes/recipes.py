@@ -15,6 +15,7 @@ from songsmith.lyrics.models import Revision
 from songsmith.lyrics.pronunciation import pronunciations_in, pronunciations_of
 from songsmith.lyrics.selectors import sung_ids
 from songsmith.providers.base import Connection, Finished, GenerationJob
+from songsmith.takes.lengths import Lengths, length_wishes
 from songsmith.takes.models import Take
 
 FINISHED = "finished"
@@ -89,6 +90,7 @@ def recipe_make(
     options: Mapping[str, Any],
     given: Given | None = None,
     transpose: int = 0,
+    lengths: Lengths | None = None,
 ) -> dict[str, Any]:
     """A revision has one id for each line of its text; a recipe has one for each line that is sung.
 
@@ -108,6 +110,7 @@ def recipe_make(
         "options": dict(options),
         "given": None if given is None else givens.as_json(given),
         "transpose": transpose,
+        "wishes": [asdict(wish) for wish in length_wishes(revision.text, lengths or {}, ids.sections)],
     }
 
 

@@ -27,6 +27,7 @@ from songsmith.projects.selectors import BIN_DAYS
 from songsmith.providers.registry import UnknownProvider
 from songsmith.takes import jobs, storage
 from songsmith.takes.lane import lines_of
+from songsmith.takes.lengths import Lengths
 from songsmith.takes.makers import Maker, limit_errors, maker_for
 from songsmith.takes.models import Reference, Take, TakeOutput
 from songsmith.takes.recipes import FINISHED, recipe_changed, recipe_make, recipe_moved, recipe_without_voice
@@ -54,13 +55,14 @@ def take_create(
     options: Mapping[str, Any] | None = None,
     given: Given | None = None,
     transpose: int = 0,
+    lengths: Lengths | None = None,
     reference: Reference | None = None,
     request_key: uuid.UUID | None = None,
     limited: bool = True,
 ) -> Take:
     """A take of the draft as it stands, queued. `request` has passed the contract.
 
-    given: what the composer keeps. reference: the recording that it comes from.
+    given: what the composer keeps. lengths: of sections, by name. reference: the recording it comes from.
 
     user None: the server itself asks, whom no rate limit holds back.
     voice "": the style chooses. seed None: the one that `seed_of` draws. request_key: a second call with the
@@ -91,6 +93,7 @@ def take_create(
                 options=options or {},
                 given=given,
                 transpose=transpose,
+                lengths=lengths,
             )
             take = _insert(project, revision, user, maker, recipe, key, reference)
             _note(take, user)

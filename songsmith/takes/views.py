@@ -145,6 +145,7 @@ def _create(request: HttpRequest, project: Project) -> HttpResponse:
         instrumental=asked["instrumental"],
         provider=asked["provider"],
         expression={control.name: asked[control.name] or 0 for control in CONTROLS},
+        lengths=form.lengths,
     )
     context = {"form": fresh, "made": take, **list_context(project, signed_in(request))}
     return render(request, "takes/_made.html", context)
@@ -166,6 +167,7 @@ def _take_from(request: HttpRequest, form: TakeForm) -> Take | None:
             seed=asked["seed"],
             provider_name=asked["provider"],
             expression=form.expression,
+            lengths=form.lengths,
             request_key=asked["request_key"],
         )
     except DomainError as error:

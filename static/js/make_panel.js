@@ -22,6 +22,7 @@ export function makePanel(root) {
     prompt.addEventListener("input", count);
     count();
     editChips(form, prompt);
+    editLengths(form);
     sayExpression(form);
     voicePicker(form);
     prompt.addEventListener("keydown", (event) => {
@@ -64,6 +65,24 @@ function editChips(form, prompt) {
     if (!place) return;
     rewrite(prompt, place, "");
     prompt.focus();
+  });
+}
+
+/**
+ * Only lengths other than the usual ones are sent: the others follow style and words.
+ * @param {HTMLFormElement} form
+ */
+function editLengths(form) {
+  form.addEventListener("input", ({ target }) => {
+    if (target.dataset.bars) target.name = target.value === target.dataset.usual ? "" : target.dataset.bars;
+  });
+  form.addEventListener("click", (event) => {
+    if (!event.target.closest("[data-usual-lengths]")) return;
+    const fields = [...form.querySelectorAll("[data-bars]")];
+    for (const field of fields) field.value = field.dataset.usual;
+    for (const field of fields) field.name = "";
+    fields[0].focus();
+    fields[0].dispatchEvent(new Event("input", { bubbles: true }));
   });
 }
 

@@ -101,3 +101,10 @@ class CoverTape(TapeProvider):
 
     name = "builtin"
     capabilities = Capabilities(voices=True, seed=True, given=True, streams=True)
+
+
+class SingingTape(TapeProvider):
+    """In the place of the engine."""
+
+    name = "builtin"
+    capabilities = Capabilities(voices=True, seed=True, given=True, resings=True)

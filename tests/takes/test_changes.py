@@ -6,6 +6,7 @@ import gzip
 import json
 import uuid
 from collections.abc import Callable
+from dataclasses import asdict
 
 import pytest
 from django.http import HttpResponse
@@ -17,11 +18,10 @@ from songsmith.core.errors import Conflict, Invalid
 from songsmith.engine import given as givens
 from songsmith.engine import score_json
 from songsmith.engine.compose import compose
-from songsmith.engine.recipe import Recipe
+from songsmith.engine.recipe import Recipe, SectionWish
 from songsmith.engine.voices import VOICES
 from songsmith.lyrics.models import Draft
 from songsmith.lyrics.services import draft_edit
-from songsmith.providers.base import Capabilities
 from songsmith.takes.changes import (
     Keeping,
     Otherwise,
@@ -33,16 +33,9 @@ from songsmith.takes.changes import (
 from songsmith.takes.lane import lane_lines, take_score
 from songsmith.takes.models import Take, TakeOutput
 from tests.takes.conftest import SHEET, MakeTake, People
-from tests.takes.fakes import TapeProvider
+from tests.takes.fakes import SingingTape
 
 WITH_INTRO = f"[Intro]\n{SHEET}"
-
-
-class SingingTape(TapeProvider):
-    """In the place of the engine."""
-
-    name = "builtin"
-    capabilities = Capabilities(voices=True, seed=True, given=True, resings=True)
 
 
 @pytest.fixture(autouse=True)
@@ -128,7 +121,7 @@ def test_wishes_for_a_section_add_up(take: Take, owner: User) -> None:
     fewer = section_change(take=take, user=owner, section_id=verse, otherwise=Otherwise.FEWER_DRUMS)
     finish(fewer)
     tune = section_change(take=fewer, user=owner, section_id=verse, otherwise=Otherwise.TUNE)
-    assert tune.recipe["wishes"] == [{"section_id": verse, "tune": 1, "chords": 0, "drums": -1}]
+    assert tune.recipe["wishes"] == [asdict(SectionWish(verse, tune=1, drums=-1))]
     finish(tune)
     bare = finish(section_change(take=tune, user=owner, section_id=verse, otherwise=Otherwise.FEWER_DRUMS))
     with pytest.raises(Conflict, match="no drums left"):
@@ -158,9 +151,14 @@ def test_words_are_kept_for_another_tune_save_locked_lines(take: Take, owner: Us
 
 def test_only_sections_without_words_get_other_lengths(take: Take, owner: User) -> None:
     before = [section.bars for section in take_score(take).sections]
-    made = take_keeping(take=take, user=owner, keeping=Keeping.TUNE, bars={0: before[0] + 2, 1: 1})
+    made = take_keeping(
+        take=take, user=owner, keeping=Keeping.TUNE, bars={0: before[0] + 2, 1: before[1] + 3}
+    )
     given = givens.from_json(made.recipe["given"])
-    assert [section.bars for section in given.sections] == [before[0] + 2, *before[1:]]
+    assert [section.bars for section in given.sections] == [before[0] + 2, before[1] + 3, *before[2:]]
+    assert given.sections[1].tune
+    with pytest.raises(Invalid, match=r"takes \d bars"):
+        take_keeping(take=take, user=owner, keeping=Keeping.TUNE, bars={1: 1})
     with pytest.raises(Invalid, match="bars"):
         take_keeping(take=take, user=owner, keeping=Keeping.TUNE, bars={0: 0})
 

@@ -5,23 +5,16 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from itertools import accumulate, chain
-from math import ceil
+from itertools import accumulate
 
 from songsmith.engine.compose.carried import Slot, carried_slots, matched
-from songsmith.engine.compose.grid import SHORTEST_SECONDS, Grid
+from songsmith.engine.compose.grid import Grid
+from songsmith.engine.compose.lengths import BREATH_SECONDS, fitted_bars, line_bars
 from songsmith.engine.compose.sheet import SongSection, SongText, SungLine
-from songsmith.engine.given import Given, GivenLine, GivenNote, GivenSection
+from songsmith.engine.given import Given, GivenNote, GivenSection
 from songsmith.engine.recipe import SectionWish
 from songsmith.engine.style import StyleSpec
 
-BREATH_SECONDS = 0.45  # kept free at the end of each line: a breath and the next line's first consonants
-LAST_NOTE_SECONDS = 0.4  # a line's last syllable is not clipped
-COMFORT_SECONDS = 0.28  # a syllable that a listener still understands easily
-LINE_BARS = (1, 2, 3, 4, 6)
-LONG_LINE_BARS = 8  # longer lines take a multiple of this
-SHORTEST_LINE_SECONDS = 3.0  # below, a line of its own takes another bar
-EXTENSION_SECONDS = 2.2  # bars at least this long may make phrases of three
 VAMP_SECONDS = 3.2  # band alone before a song that begins with words, and after one that ends with them
 
 ENERGY = {
@@ -170,7 +163,8 @@ def plan_form(
     for i, (section, other) in enumerate(pairs):
         key = stream_key(section)
         seen[key] += 1
-        layout = _layout(planner, section, other, first=i == 0, last=i == len(pairs) - 1)
+        wish = wished.get(section.id, SectionWish(section.id))
+        layout = _layout(planner, section, other, wish.bars, first=i == 0, last=i == len(pairs) - 1)
         last_of_kind = not any(later.kind == section.kind for later, _ in pairs[i + 1 :])
         planned.append(
             PlannedSection(
@@ -186,7 +180,7 @@ def plan_form(
                 lines=() if instrumental else _placed(section, layout.slots, start, grid),
                 bar_beats=grid.bar,
                 given=other,
-                wish=wished.get(section.id, SectionWish(section.id)),
+                wish=wish,
             )
         )
         start += layout.bars * grid.bar
@@ -194,21 +188,30 @@ def plan_form(
 
 
 def _layout(
-    planner: _Planner, section: SongSection, other: GivenSection | None, *, first: bool, last: bool
+    planner: _Planner,
+    section: SongSection,
+    other: GivenSection | None,
+    wanted: int,
+    *,
+    first: bool,
+    last: bool,
 ) -> _Layout:
+    """wanted: bars that the writer asks for, 0 for none; a given tune or form has its own."""
     if other is not None and (planner.given.form or other.tune):
         return _given_layout(planner, section, other, first=first, last=last)
+    if wanted:
+        return _wanted_layout(planner, section, wanted, first=first)
     grid = planner.grid
     vamp = _vamp(section, first=first, grid=grid)
-    line_bars = (
+    lengths = (
         [2 * _phrase_unit(grid)] * section.phrases
         if planner.instrumental
-        else _line_bars(section, grid, planner.given)
+        else line_bars(section, grid, planner.given)
     )
-    bars = _section_bars(section, line_bars, vamp, last=last, grid=grid)
-    if line_bars and planner.style.genre in DROP_GENRES and section.kind in ("Chorus", "Hook"):
+    bars = _section_bars(section, lengths, vamp, last=last, grid=grid)
+    if lengths and planner.style.genre in DROP_GENRES and section.kind in ("Chorus", "Hook"):
         bars = max(bars, vamp + DROP_BARS)
-    return _Layout(vamp, bars, _in_order(section, line_bars, vamp, planner))
+    return _Layout(vamp, bars, _in_order(section, lengths, vamp, planner))
 
 
 def _given_layout(
@@ -230,40 +233,38 @@ def _given_layout(
             )
             slots = tuple(replace(slot, start=slot.start + vamp * grid.bar) for slot in slots)
         else:
-            line_bars = _fitted(section, _line_bars(section, grid, planner.given), other.bars, grid)
-            slots, sung = _in_order(section, line_bars, vamp, planner), sum(line_bars)
+            usual = line_bars(section, grid, planner.given)
+            lengths = fitted_bars(section, usual, other.bars, grid, planner.given)
+            slots, sung = _in_order(section, lengths, vamp, planner), sum(lengths)
     tail = _tail_bars(grid) if last and not kept else 0
     return _Layout(vamp, vamp + max(other.bars, sung, 1) + tail, slots)
 
 
-def _in_order(
-    section: SongSection, line_bars: Sequence[int], vamp: int, planner: _Planner
-) -> tuple[Slot, ...]:
+def _wanted_layout(planner: _Planner, section: SongSection, wanted: int, *, first: bool) -> _Layout:
+    """Exactly so many bars, unless the words need more: the band waits less at first, then lines are
+    hurried. What the words leave over the band has at the end."""
+    grid = planner.grid
+    if planner.instrumental or not section.lines:
+        phrases = [2 * _phrase_unit(grid)] * section.phrases
+        return _Layout(0, wanted, _in_order(section, phrases, 0, planner))
+    usual = line_bars(section, grid, planner.given)
+    vamp = min(_vamp(section, first=first, grid=grid), max(0, wanted - sum(usual)))
+    fitted = fitted_bars(section, usual, wanted - vamp, grid, planner.given)
+    return _Layout(vamp, max(wanted, vamp + sum(fitted)), _in_order(section, fitted, vamp, planner))
+
+
+def _in_order(section: SongSection, lengths: Sequence[int], vamp: int, planner: _Planner) -> tuple[Slot, ...]:
     """The lines one after the other; an instrumental has none."""
-    starts = [0, *accumulate(line_bars)]
+    starts = [0, *accumulate(lengths)]
     return tuple(
         _locked(line, Slot((vamp + start) * planner.grid.bar, bars), planner)
-        for line, start, bars in zip(section.lines, starts, line_bars, strict=False)
+        for line, start, bars in zip(section.lines, starts, lengths, strict=False)
     )
 
 
 def _locked(line: SungLine, slot: Slot, planner: _Planner) -> Slot:
     own = planner.given.line(line.id)
     return replace(slot, notes=own.notes) if own is not None and own.notes else slot
-
-
-def _fitted(section: SongSection, wanted: list[int], bars: int, grid: Grid) -> list[int]:
-    """Line lengths that add up to the bars there are, as far as words can be sung that quickly."""
-    least = [bars_for(line, grid, hurried=True) for line in section.lines]
-    found = list(wanted)
-    while sum(found) > bars:
-        spare = [i for i in range(len(found)) if found[i] > least[i]]
-        if not spare:
-            return found
-        loosest = min(spare, key=lambda i: len(section.lines[i].lead) / found[i])
-        found[loosest] -= 1
-    times = max(1, bars // max(1, sum(found)))
-    return [times * length for length in found]
 
 
 def _default_sections() -> tuple[SongSection, ...]:
@@ -299,54 +300,10 @@ def _vamp(section: SongSection, *, first: bool, grid: Grid) -> int:
     return max(1, round(VAMP_SECONDS / grid.bar_seconds)) if first and section.lines else 0
 
 
-def _line_bars(section: SongSection, grid: Grid, given: Given) -> list[int]:
-    """Bars for each line: most lines of a section share a length, only very long ones get more."""
-    needs = [bars_for(line, grid) for line in section.lines]
-    if not needs:
-        return []
-    usual = sorted(needs)[max(0, (len(needs) * 3 + 3) // 4 - 1)]
-    return [
-        _locked_bars(given.line(line.id), grid) or max(need, usual)
-        for line, need in zip(section.lines, needs, strict=True)
-    ]
-
-
-def _locked_bars(line: GivenLine | None, grid: Grid) -> int:
-    """0: the line's length is not given."""
-    if line is None:
-        return 0
-    end = max((note.beat + note.dur for note in line.notes), default=0.0)
-    return max(line.bars, ceil((end - grid.pickup) / grid.bar - 1e-6)) if line.notes else line.bars
-
-
-def bars_for(line: SungLine, grid: Grid, *, hurried: bool = False) -> int:
-    """The fewest bars that hold the line's syllables comfortably and its backing words after them.
-
-    hurried: the fewest in which they can be sung at all.
-    """
-    count = len(line.lead) or len(line.backing)
-    answer = answer_beats(line, grid) * 60 / grid.bpm
-    quick = grid.bar_seconds < EXTENSION_SECONDS
-    pace = SHORTEST_SECONDS if hurried else COMFORT_SECONDS
-    for bars in chain(LINE_BARS, range(LONG_LINE_BARS, LONG_LINE_BARS * (count + 2), LONG_LINE_BARS)):
-        beats = bars * grid.bar
-        short = grid.seconds_between(0, beats) < SHORTEST_LINE_SECONDS or (bars == 3 and quick)
-        if short and not hurried:
-            continue
-        if count <= grid.comfortable_onsets(beats, BREATH_SECONDS + LAST_NOTE_SECONDS + answer, pace):
-            return bars
-    raise AssertionError("a syllable to eight bars always fits")
-
-
-def answer_beats(line: SungLine, grid: Grid) -> float:
-    """Beats kept within the line's window for backing words before or after the lead's."""
-    return grid.answer_step * len(line.backing) if line.lead and line.backing else 0.0
-
-
-def _section_bars(section: SongSection, line_bars: list[int], vamp: int, *, last: bool, grid: Grid) -> int:
-    if not line_bars:
+def _section_bars(section: SongSection, lengths: list[int], vamp: int, *, last: bool, grid: Grid) -> int:
+    if not lengths:
         return _bare_bars(section.kind, grid)
-    sung = sum(line_bars)
+    sung = sum(lengths)
     tail = _tail_bars(grid) if last else 0
     if sung % 2:
         tail += 1

@@ -6,8 +6,9 @@ from dataclasses import replace
 
 from songsmith.engine.compose.carried import octave_for, within
 from songsmith.engine.compose.fitting import Groups, Place, fit
-from songsmith.engine.compose.form import Form, PlannedLine, PlannedSection, answer_beats
+from songsmith.engine.compose.form import Form, PlannedLine, PlannedSection
 from songsmith.engine.compose.grid import Grid
+from songsmith.engine.compose.lengths import answer_beats
 from songsmith.engine.given import GivenNote
 from songsmith.engine.voices import VoiceRange
 

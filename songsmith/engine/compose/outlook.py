@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from songsmith.engine.compose.lengths import fewest_bars
 from songsmith.engine.compose.sheet import read_song, require_languages
 from songsmith.engine.compose.song import LEAD_IN_SECONDS, TAIL_SECONDS, in_tempo, plan, tempo_map
+from songsmith.engine.given import Given
 from songsmith.engine.recipe import Recipe
 from songsmith.engine.score import TempoChange
 from songsmith.engine.voices import Voice
@@ -14,12 +16,16 @@ from songsmith.engine.voices import Voice
 
 @dataclass(frozen=True, slots=True)
 class SectionOutlook:
-    """seconds: of its bars alone."""
+    """number: among its kind. seconds: of its bars alone. usual: bars without a wish for others. fewest: that
+    its words can be sung in."""
 
     kind: str
+    number: int
     label: str
     bars: int
     seconds: float
+    usual: int
+    fewest: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,15 +42,20 @@ def outlook(recipe: Recipe, voice: Voice | None = None) -> Outlook:
     if voice is not None:
         require_languages(text, voice)
     sketch = plan(recipe, text)
+    usual = plan(replace(recipe, wishes=()), text).form if recipe.wishes else sketch.form
     changes = tempo_map(sketch.form, in_tempo(sketch.style, recipe))
+    given = recipe.given or Given()
     sections = tuple(
         SectionOutlook(
             section.source.kind,
+            section.source.number,
             section.source.label,
             section.bars,
             _seconds(changes, section.end) - _seconds(changes, section.start),
+            before.bars,
+            1 if recipe.instrumental else fewest_bars(section.source, sketch.form.grid, given),
         )
-        for section in sketch.form.sections
+        for section, before in zip(sketch.form.sections, usual.sections, strict=True)
     )
     whole = LEAD_IN_SECONDS + _seconds(changes, sketch.form.total_beats) + TAIL_SECONDS
     return Outlook(whole, sections)

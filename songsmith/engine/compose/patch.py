@@ -15,12 +15,12 @@ from songsmith.engine.compose.form import (
     FAMILY,
     PlannedLine,
     PlannedSection,
-    bars_for,
     placed_line,
     stream_key,
 )
 from songsmith.engine.compose.grid import SHORTEST_SECONDS, Grid
 from songsmith.engine.compose.kept import carry
+from songsmith.engine.compose.lengths import bars_for
 from songsmith.engine.compose.profiles import PROFILES
 from songsmith.engine.compose.setting import SetLine, Timing, set_line, timing_of
 from songsmith.engine.compose.sheet import (

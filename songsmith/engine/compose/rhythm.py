@@ -8,8 +8,8 @@ from itertools import pairwise
 
 import numpy as np
 
-from songsmith.engine.compose.form import BREATH_SECONDS, COMFORT_SECONDS, LAST_NOTE_SECONDS
 from songsmith.engine.compose.grid import SHORTEST_SECONDS, STEP, Grid
+from songsmith.engine.compose.lengths import BREATH_SECONDS, COMFORT_SECONDS, LAST_NOTE_SECONDS
 from songsmith.engine.compose.profiles import COMPOUND, UNLISTED_FIGURE, Profile
 from songsmith.engine.compose.sampling import IMPOSSIBLE, Floats, Ints, sample_paths
 

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from songsmith.engine.compose.fitting import Groups
-from songsmith.engine.compose.form import PlannedLine, PlannedSection, answer_beats
+from songsmith.engine.compose.form import PlannedLine, PlannedSection
+from songsmith.engine.compose.lengths import answer_beats
 from songsmith.engine.compose.pitch import PitchTask, set_pitches
 from songsmith.engine.compose.profiles import SHAPES
 from songsmith.engine.compose.sheet import SungSyllable

@@ -8,8 +8,9 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from songsmith.engine.compose.form import Form, PlannedLine, PlannedSection, answer_beats
+from songsmith.engine.compose.form import Form, PlannedLine, PlannedSection
 from songsmith.engine.compose.grid import Grid
+from songsmith.engine.compose.lengths import answer_beats
 from songsmith.engine.compose.pitch import PitchTask, set_pitches
 from songsmith.engine.compose.profiles import PROFILES, SHAPES, FamilyShape, Profile, letters_for
 from songsmith.engine.compose.rhythm import Pulse, RhythmTask, durations, set_rhythm

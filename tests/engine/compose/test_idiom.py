@@ -7,7 +7,7 @@ from itertools import pairwise
 import pytest
 
 from songsmith.engine.compose.arrange.grooves import GROOVES, KIT, ROLL, groove, loudness
-from songsmith.engine.compose.form import BREATH_SECONDS
+from songsmith.engine.compose.lengths import BREATH_SECONDS
 from songsmith.engine.compose.rhythm import AIR_BEATS, HELD_SECONDS
 from songsmith.engine.score import Note, Score
 from tests.engine.compose.conftest import write

@@ -9,8 +9,8 @@ import pytest
 
 from songsmith.engine.clock import Clock
 from songsmith.engine.compose import outlook
-from songsmith.engine.compose.form import BREATH_SECONDS
 from songsmith.engine.compose.grid import SHORTEST_SECONDS
+from songsmith.engine.compose.lengths import BREATH_SECONDS
 from songsmith.engine.errors import NothingToSing
 from songsmith.engine.recipe import Recipe
 from songsmith.engine.score import MelodyNote, Score

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from itertools import pairwise
+
 import pytest
 
+from songsmith.engine.compose import outlook
 from songsmith.engine.compose.sheet import read_song
 from songsmith.engine.compose.song import compose_song
 from songsmith.engine.recipe import Recipe, SectionWish
@@ -88,3 +92,31 @@ def test_another_tempo_changes_nothing_but_the_tempo(plain: Score) -> None:
     assert faster.melody == plain.melody
     assert faster.chords == plain.chords
     assert [s.bars for s in faster.sections] == [s.bars for s in plain.sections]
+
+
+def lengths(score: Score) -> dict[str, int]:
+    return {section.id: section.bars for section in score.sections}
+
+
+@pytest.mark.parametrize(("section_id", "bars"), [("s1", 6), ("s2", 24), ("s4", 11)])
+def test_a_section_is_as_long_as_the_writer_wants(plain: Score, section_id: str, bars: int) -> None:
+    score = made(SectionWish(section_id, bars=bars))
+    assert lengths(score) == {**lengths(plain), section_id: bars}
+    assert len(score.syllables) == len(plain.syllables)
+    spans = sorted((note.beat, note.beat + note.dur) for note in score.melody)
+    assert all(after[0] >= before[1] - 1e-6 for before, after in pairwise(spans))
+
+
+def test_no_section_is_too_short_for_its_words() -> None:
+    recipe = Recipe(PROMPT, LYRICS, 5)
+    usual = outlook(recipe)
+    wished = outlook(replace(recipe, wishes=(SectionWish("s2", bars=1),)))
+    verse = wished.sections[1]
+    assert (verse.kind, verse.number, verse.usual) == ("Verse", 1, usual.sections[1].bars)
+    assert 1 < verse.fewest == verse.bars < verse.usual
+    assert wished.seconds < usual.seconds
+
+
+def test_without_words_a_section_may_have_a_single_bar() -> None:
+    recipe = Recipe(PROMPT, LYRICS, 5, instrumental=True, wishes=(SectionWish("s2", bars=1),))
+    assert [section.bars for section in outlook(recipe).sections][1] == 1
