@@ -12,6 +12,7 @@ from typing import Any
 from songsmith.engine.clock import Clock
 from songsmith.engine.score import Line, MelodyNote, Score, Section, Syllable
 from songsmith.engine.voice.vocals import SungSyllable
+from songsmith.language.phones import toneless
 
 TIMING_VERSION = 1
 DIGITS = 4
@@ -110,7 +111,7 @@ def _syllable(
         "end": _round(end),
         "pitches": [note.pitch for note in own],
         "phones": [
-            {"phone": phone.phone, "start": _round(phone.start), "end": _round(phone.end)}
+            {"phone": toneless(phone.phone), "start": _round(phone.start), "end": _round(phone.end)}
             for phone in (sung.phones if sung else ())
         ],
     }

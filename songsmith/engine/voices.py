@@ -187,6 +187,42 @@ _STUDIO = (
         VoiceRange(46, 69, 49, 64),
         ("es", "en"),
     ),
+    _studio(
+        "Huamei",
+        "Clear and even, in Mandarin.",
+        "female",
+        "Mandarin",
+        "zf_xiaoxiao",
+        VoiceRange(55, 78, 58, 73),
+        ("zh", "en"),
+    ),
+    _studio(
+        "Bailing",
+        "High and bright, in Mandarin.",
+        "female",
+        "Mandarin",
+        "zf_xiaoyi",
+        VoiceRange(57, 80, 60, 75),
+        ("zh", "en"),
+    ),
+    _studio(
+        "Xique",
+        "Young and light, in Mandarin.",
+        "male",
+        "Mandarin",
+        "zm_yunxi",
+        VoiceRange(48, 71, 51, 66),
+        ("zh", "en"),
+    ),
+    _studio(
+        "Hongyan",
+        "Low and calm, in Mandarin.",
+        "male",
+        "Mandarin",
+        "zm_yunyang",
+        VoiceRange(44, 67, 47, 62),
+        ("zh", "en"),
+    ),
 )
 VOICES: dict[str, Voice] = {voice.name: voice for voice in (*_QUICK, *_STUDIO)}
 """All voices, also those whose model was not fetched; quick ones first."""

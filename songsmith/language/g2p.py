@@ -18,7 +18,15 @@ from threading import Lock
 from hibari.g2p.oov import OOV
 from hibari.g2p.tagger import Tagger
 
-from songsmith.language.languages import ENGLISH, SPANISH, line_language, spanish_words
+from songsmith.language.languages import (
+    ENGLISH,
+    MANDARIN,
+    SPANISH,
+    line_language,
+    mandarin_words,
+    spanish_words,
+    unsingable_words,
+)
 from songsmith.language.lexicon import assets
 from songsmith.language.orthography import split_word
 from songsmith.language.phones import (
@@ -82,24 +90,24 @@ class Pronouncer:
 
     def unsingable(self, text: str) -> tuple[Unsingable, ...]:
         """The words of the line that cannot be sung, without raising."""
-        return self._faults(written_words(text))
+        return tuple(
+            Unsingable(word.text, word.start, word.end, word.script or "")
+            for word in unsingable_words(text, self._reader, self._sheet)
+        )
 
     def language(self, text: str) -> str:
-        """ "en" or "es": by which rules the line is read."""
+        """ "en", "es" or "zh": by which rules the line is read."""
         return line_language(text, self._reader, self._sheet)
 
     def _read(self, text: str) -> tuple[tuple[PronouncedWord, ...], tuple[Unsingable, ...]]:
-        written = written_words(text)
-        if faults := self._faults(written):
+        if faults := self.unsingable(text):
             return (), faults
-        if self.language(text) == SPANISH:
+        language = self.language(text)
+        if language == SPANISH:
             return spanish_words(text, self._reader), ()
-        return self._pronounce(written, text), ()
-
-    def _faults(self, written: Sequence[WrittenWord]) -> tuple[Unsingable, ...]:
-        return tuple(
-            Unsingable(word.text, word.start, word.end, word.script) for word in written if word.script
-        )
+        if language == MANDARIN:
+            return mandarin_words(text, self._reader, lambda words: self._pronounce(words, "")), ()
+        return self._pronounce(written_words(text), text), ()
 
     def _pronounce(self, written: Sequence[WrittenWord], text: str) -> tuple[PronouncedWord, ...]:
         """Right to left, since "the" and "to" listen to what follows."""

@@ -12,14 +12,19 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 VOWELS = frozenset("AIOQWYaiuæɑɒɔəɛɜɪʊʌᵻɐᵊ")
-DIPHTHONGS = frozenset("AIOQWY")
+MANDARIN_DIPHTHONGS = frozenset(("ai", "ei", "au", "ou"))
+DIPHTHONGS = frozenset("AIOQWY") | MANDARIN_DIPHTHONGS
 CONSONANTS = frozenset("bdfhjklmnpstvwzðŋɡɹʃʒʤʧθT")
 SONORANTS = frozenset("mnŋlɹ")
 PRIMARY, SECONDARY = "ˈ", "ˌ"
 STRESS_MARKS = frozenset(PRIMARY + SECONDARY)
 STRESS_LEVEL = {SECONDARY: 1, PRIMARY: 2}
-SUNG_VOWELS = VOWELS | frozenset("eo")
-"""All vowels of the voices: Spanish has its own e and o."""
+TONES = "→↗↓↘"
+"""Marks of the four tones of Mandarin, high, rising, low, falling, at the end of a vowel."""
+SUNG_VOWELS = VOWELS | frozenset("eo") | frozenset("ɤyɨɚ") | MANDARIN_DIPHTHONGS
+"""All vowels of the voices: Spanish and Mandarin have some of their own."""
+ASPIRATES = frozenset(("pʰ", "tʰ", "kʰ", "ʦʰ", "ꭧʰ", "ʨʰ"))
+"""The aspirated stops of Mandarin."""
 WEAK_VOWELS = frozenset("əᵊᵻɐ")
 """Vowels that never carry the only stress of a word."""
 
@@ -44,6 +49,11 @@ class PhoneSyllable:
     phones: tuple[str, ...]
     nucleus: int
     stress: int
+
+
+def toneless(phone: str) -> str:
+    """A phone without the tone that its syllable carries."""
+    return phone.rstrip(TONES)
 
 
 def unknown_phones(text: str) -> str:

@@ -11,7 +11,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
+from songsmith.language.hanzi import hanzi_runs
 from songsmith.language.lexicon import Lexicon, choose, lexicon
+from songsmith.language.mandarin import mandarin_phones
 from songsmith.language.phones import PRIMARY, SECONDARY, STRESS_MARKS, VOWELS, clean_phones, unknown_phones
 from songsmith.language.vocables import is_drawn_out, loose_vocable, shortened, vocable
 from songsmith.language.writing import Part, WrittenWord, bare
@@ -54,9 +56,15 @@ class Reader:
     """Phones of words from the project's dictionary, sung forms and the lexicon."""
 
     def __init__(self, overrides: Mapping[str, str]) -> None:
-        """overrides: word → phones or a respelling. Raises ValueError for what can be neither."""
+        """overrides: word → phones or a respelling; of Chinese words the pinyin of each character, with
+        tone numbers. Raises ValueError for what can be none of these."""
         self._lexicon: Lexicon = lexicon()
-        self._overrides = {bare(word).lower(): bare(said) for word, said in overrides.items()}
+        given = {bare(word).lower(): bare(said) for word, said in overrides.items()}
+        chinese = {word for word in given if hanzi_runs(word)}
+        self.pinyin = {
+            word: read_pinyin(word, given[word]) for word in chinese if not _is_phones(given[word])
+        }
+        self._overrides = {word: said for word, said in given.items() if word not in chinese}
         self._phones = {word: self._said(said) for word, said in self._overrides.items()}
 
     def known(self, spoken: str, context: Context = ANYWHERE) -> str | None:
@@ -87,7 +95,7 @@ class Reader:
     def _said(self, said: str) -> str:
         """Phones of a dictionary entry: "/…/" or anything with a stress mark is phones, else a respelling."""
         stripped = said.strip()
-        if stripped.startswith("/") or STRESS_MARKS.intersection(stripped) or unknown_letters(stripped):
+        if stripped.startswith("/") or _is_phones(stripped) or unknown_letters(stripped):
             phones = stripped.strip("/")
             if unknown_phones(phones) or not clean_phones(phones):
                 raise ValueError(f"“{said}” has sounds this voice does not know: {unknown_phones(phones)}")
@@ -212,6 +220,19 @@ class Reader:
 def plain_reader() -> Reader:
     """The reader without a project's dictionary."""
     return Reader({})
+
+
+def _is_phones(said: str) -> bool:
+    return not STRESS_MARKS.isdisjoint(said)
+
+
+def read_pinyin(word: str, said: str) -> tuple[str, ...]:
+    """ "chong2 qing4" for 重庆. Raises ValueError when it is no pinyin, or not one syllable a character."""
+    syllables = tuple(said.strip("/ ").lower().split())
+    if len(syllables) != len(word) or not all(mandarin_phones(one) for one in syllables):
+        example = "one syllable a character with its tone, such as “chong2 qing4”"
+        raise ValueError(f"“{said}” cannot be sung for “{word}”: write pinyin, {example}.")
+    return syllables
 
 
 def unknown_letters(text: str) -> bool:

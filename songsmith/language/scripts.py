@@ -1,4 +1,4 @@
-"""Which words have no sounds here (other scripts), and which lines are Spanish."""
+"""Which words have no sounds here (other scripts), and which lines are Spanish or Mandarin."""
 
 from __future__ import annotations
 
@@ -14,6 +14,10 @@ _SCRIPT_NAMES = {
     "HALFWIDTH": "Japanese",
     "HANGUL": "Korean",
 }
+CHINESE, JAPANESE = _SCRIPT_NAMES["CJK"], _SCRIPT_NAMES["KATAKANA"]
+HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f〇"
+"""Chinese characters, for a class of a regular expression."""
+_HAN = re.compile(f"[{HAN}]")
 _LATIN = ("LATIN", "MODIFIER", "COMBINING", "FEMININE", "MASCULINE", "FULLWIDTH")
 
 _SPANISH_LIST = (
@@ -62,6 +66,13 @@ def script_of(char: str) -> str | None:
 def script_of_word(word: str) -> str | None:
     """Script of the first letter that is not Latin, None when all are."""
     return next((script for script in map(script_of, filter(str.isalpha, word)) if script), None)
+
+
+def is_mandarin(line: str) -> bool:
+    """True for a line with Chinese characters; not where kana beside them tell that it is Japanese."""
+    if line.isascii() or not _HAN.search(line):
+        return False
+    return not any(script_of(char) == JAPANESE for char in line if char.isalpha())
 
 
 def may_be_spanish(line: str) -> bool:

@@ -7,12 +7,21 @@ words are estimated from their spelling and marked approximate.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from songsmith.language.languages import ENGLISH, SPANISH, line_language, spanish_words
+from songsmith.language.languages import (
+    ENGLISH,
+    MANDARIN,
+    SPANISH,
+    line_language,
+    mandarin_words,
+    spanish_words,
+    unsingable_words,
+)
 from songsmith.language.phones import count_syllables, syllabify
+from songsmith.language.pronounced import PronouncedWord
 from songsmith.language.reader import (
     ANYWHERE,
     FUNCTION_WORDS,
@@ -65,8 +74,11 @@ def _cached(text: str, reader: Reader, sheet: str) -> LineCount:
 
 def count_line(text: str, reader: Reader, sheet: str = ENGLISH) -> LineCount:
     """As `line_syllables`, with the reader of a project's dictionary."""
-    if line_language(text, reader, sheet) == SPANISH:
+    language = line_language(text, reader, sheet)
+    if language == SPANISH:
         return _spanish(text, reader)
+    if language == MANDARIN:
+        return _mandarin(text, reader)
     context = Context(shouted=True) if is_shouted(text) else ANYWHERE
     words = tuple(_count(word, reader, context) for word in written_words(text))
     return LineCount(sum(word.syllables for word in words), any(word.approximate for word in words), words)
@@ -74,20 +86,30 @@ def count_line(text: str, reader: Reader, sheet: str = ENGLISH) -> LineCount:
 
 def _spanish(text: str, reader: Reader) -> LineCount:
     """Exact, since Spanish spelling tells everything; words that run into each other are counted as one."""
-    said = [
-        WordCount(
-            word.text,
-            word.char_start,
-            word.char_end,
-            len(word.syllables),
-            "".join(str(syllable.stress) for syllable in word.syllables),
-            approximate=False,
-        )
-        for word in spanish_words(text, reader)
-    ]
+    said = [_exact(word) for word in spanish_words(text, reader)]
     other = [_count(word, reader, ANYWHERE) for word in written_words(text) if word.script]
     words = tuple(sorted((*said, *other), key=lambda word: word.char_start))
     return LineCount(sum(word.syllables for word in words), approximate=False, words=words)
+
+
+def _mandarin(text: str, reader: Reader) -> LineCount:
+    """Characters are counted exactly; the words in Latin letters among them as in an English line."""
+    latin: list[WrittenWord] = []
+
+    def aside(words: Sequence[WrittenWord]) -> tuple[PronouncedWord, ...]:
+        latin.extend(words)
+        return ()
+
+    said = [_exact(word) for word in mandarin_words(text, reader, aside)]
+    unread = unsingable_words(text, reader)
+    counted = [_count(word, reader, ANYWHERE) for word in (*latin, *unread)]
+    words = tuple(sorted((*said, *counted), key=lambda word: word.char_start))
+    return LineCount(sum(word.syllables for word in words), any(word.approximate for word in words), words)
+
+
+def _exact(word: PronouncedWord) -> WordCount:
+    stress = "".join(str(syllable.stress) for syllable in word.syllables)
+    return WordCount(word.text, word.char_start, word.char_end, len(stress), stress, approximate=False)
 
 
 def reader_with(overrides: Mapping[str, str]) -> Reader:

@@ -12,9 +12,10 @@ from bisect import bisect_right
 from dataclasses import dataclass
 
 from songsmith.language import numbers
+from songsmith.language.hanzi import hanzi_runs, hanzi_words
 from songsmith.language.numerals import MONTH_SHORT, MONTHS, NUMBER, VERBALISERS
 from songsmith.language.parentheses import backing_spans
-from songsmith.language.scripts import script_of_word
+from songsmith.language.scripts import CHINESE, JAPANESE, is_mandarin, script_of_word
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,8 @@ _HYPHENS = dict.fromkeys(map(ord, "‐‑"), "-")
 _SPACES = {0xA0: " ", 0x202F: " ", 0x3000: " "}
 _FULL_WIDTH = {code: unicodedata.normalize("NFKC", chr(code)) for code in range(0xFF01, 0xFF5F)}
 _PLAIN = {**_FULL_WIDTH, **APOSTROPHES, **_HYPHENS, **_SPACES, ord("`"): "'"}
+_NO_LETTER = "\0"
+"""Stands where a character was: neither a letter nor a space, so that nothing joins over it."""
 _INVISIBLE = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
 _REMOVED = re.compile(f"[{_INVISIBLE}\ufe0e\ufe0f]")
 _MARKS = (
@@ -127,6 +130,8 @@ _ELIDED_AT_END = frozenset(_ELIDED_AT_END_LIST.split())
 
 def written_words(line: str) -> tuple[WrittenWord, ...]:
     """The words of a line, in order."""
+    if is_mandarin(line):
+        return _among_hanzi(line)
     text = _plain(line)
     spans = backing_spans(line)
     starts = [start for start, _ in spans]
@@ -137,8 +142,26 @@ def written_words(line: str) -> tuple[WrittenWord, ...]:
             span = bisect_right(starts, start) - 1
             backing = span >= 0 and start < spans[span][1]
             script = script_of_word(line[start:end])
+            script = JAPANESE if script == CHINESE else script  # since kana stand in the line
             words.append(WrittenWord(line[start:end], start, end, tuple(parts), backing, script))
     return tuple(words)
+
+
+def _among_hanzi(line: str) -> tuple[WrittenWord, ...]:
+    """Words of Chinese characters, found by a dictionary since no spaces part them, and the others."""
+    runs = hanzi_runs(line)
+    others = line
+    for start, end in runs:
+        others = others[:start] + _NO_LETTER * (end - start) + others[end:]
+    spans = backing_spans(line)
+    words = list(written_words(others))
+    for start, end in runs:
+        backing = any(a <= start < b for a, b in spans)
+        place = start
+        for text in hanzi_words(line[start:end]):
+            words.append(WrittenWord(text, place, place + len(text), (Part(text, text),), backing, CHINESE))
+            place += len(text)
+    return tuple(sorted(words, key=lambda word: word.start))
 
 
 def is_shouted(line: str) -> bool:

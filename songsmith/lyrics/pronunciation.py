@@ -9,7 +9,8 @@ from http import HTTPStatus
 from songsmith.accounts.models import User
 from songsmith.core.errors import DomainError, Invalid
 from songsmith.core.preview import PreviewSilent, preview_answer
-from songsmith.language.reader import Reader
+from songsmith.language.hanzi import hanzi_runs
+from songsmith.language.reader import Reader, read_pinyin
 from songsmith.language.writing import bare, written_words
 from songsmith.lyrics.models import PronunciationEntry
 from songsmith.lyrics.word_models import SAID_LENGTH, WORD_LENGTH
@@ -49,7 +50,9 @@ def pronunciations_in(text: str, said: Mapping[str, str]) -> dict[str, str]:
     written = written_words(text)
     words = {bare(word.text).lower() for word in written}
     words |= {part.spoken.lower() for word in written for part in word.parts}
-    return {word: phones for word, phones in said.items() if word in words}
+    return {
+        word: phones for word, phones in said.items() if word in words or (hanzi_runs(word) and word in text)
+    }
 
 
 def reader_for(said: Mapping[str, str]) -> Reader:
@@ -60,16 +63,28 @@ def reader_for(said: Mapping[str, str]) -> Reader:
 def word_clean(word: str) -> str:
     """As entries name it. Raises Invalid (field "word")."""
     clean = bare(" ".join(word.split())).lower()
-    if not clean or len(clean) > WORD_LENGTH or len(written_words(clean)) != 1:
+    if not clean or len(clean) > WORD_LENGTH or not _is_one_word(clean):
         raise Invalid(NO_WORD, field="word", code="no_word")
     return clean
 
 
-def said_read(said: str) -> str:
-    """Phones of a respelling, read by the singer. Raises Invalid (field "said"), SingerAway."""
+def _is_one_word(clean: str) -> bool:
+    return hanzi_runs(clean) == [(0, len(clean))] or len(written_words(clean)) == 1
+
+
+def said_read(said: str, word: str = "") -> str:
+    """Phones of a respelling, read by the singer; of a Chinese word's pinyin the pinyin itself.
+
+    Raises Invalid (field "said"), SingerAway.
+    """
     text = " ".join(said.split())[:SAID_LENGTH]
     if not text:
         raise Invalid(NOTHING, field="said", code="nothing_said")
+    if hanzi_runs(word):
+        try:
+            return " ".join(read_pinyin(word, text))
+        except ValueError as error:
+            raise Invalid(str(error), field="said", code="unreadable") from error
     try:
         answer = preview_answer({"op": "said", "said": text}, timeout=PATIENCE)
     except PreviewSilent as error:
@@ -82,7 +97,8 @@ def said_read(said: str) -> str:
 
 def pronunciation_set(*, project: Project, user: User, word: str, said: str) -> PronunciationEntry:
     """From now on this song says the word so; takes that exist keep what they sang. Raises as above."""
-    clean, phones = word_clean(word), said_read(said)
+    clean = word_clean(word)
+    phones = said_read(said, clean)
     entries = PronunciationEntry.objects.filter(project=project)
     if entries.exclude(word=clean).count() >= MOST_ENTRIES:
         raise Invalid(TOO_MANY, field="said", code="too_many")

@@ -108,7 +108,7 @@ def word_hear(*, draft: Draft, user: User, word: str, said: str, voice: str = ""
     Raises as `line_hear`, and Invalid with the field "word" or "said".
     """
     clean = word_clean(word)
-    phones = {clean: f"/{said_read(said)}/"} if said.strip() else pronunciations_of(draft.project)
+    phones = {clean: f"/{said_read(said, clean)}/"} if said.strip() else pronunciations_of(draft.project)
     asked = LineAsked(f"[Verse]\n{clean}", 1, WORD_PROMPT, voice)
     section, line = _sung_line(asked.text, asked.number)
     request = _request(draft, section, line, None, asked, pronunciations_in(clean, phones))

@@ -18,7 +18,11 @@ from songsmith.engine.voices import Voice, voices_available
 
 SHAPE = 1
 """Counted up when samples are to sound otherwise."""
-WORDS = {"en": "Leave a light on in the window", "es": "Deja una luz en la ventana"}
+WORDS = {
+    "en": "Leave a light on in the window",
+    "es": "Deja una luz en la ventana",
+    "zh": "在窗边为我留一盏灯",
+}
 STYLE = "ballad, 84 bpm"
 SEED = 11
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -41,6 +42,13 @@ def dullness(tunes: Ints, peak: float, taste: Taste) -> Floats:
     penalty += 0.5 * np.abs(tunes.argmax(axis=1) / (n - 1) - peak)
     penalty += 0.08 * ((tunes == top[:, None]).sum(axis=1) - 1)
     return penalty + _leap_faults(steps)
+
+
+def contradictions(tunes: Ints, wanted: Sequence[int]) -> Floats:
+    """Share of the wanted directions that each row goes against. wanted: into each note, 0 = free."""
+    asked = np.array(wanted[1:])
+    against = (np.sign(np.diff(tunes, axis=1)) * asked < 0).sum(axis=1)
+    return np.asarray(against / max(1, np.count_nonzero(asked)), dtype=np.float64)
 
 
 def _histogram_distance(size: Ints, taste: Taste) -> Floats:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from songsmith.engine.compose.critic import Taste, dullness
+from songsmith.engine.compose.critic import Taste, contradictions, dullness
 from songsmith.engine.compose.profiles import Profile
 from songsmith.engine.compose.sampling import Floats, Ints, sample_paths
 from songsmith.engine.compose.theory import chord_tones, scale
@@ -25,6 +25,8 @@ MOTIF_LIMIT = 1.7  # … at most
 WRONG_ENDING = 4.0  # cost of a last note that does not close (or open) the phrase as it should
 STRONG_WEIGHT = 2.4  # metrical weight from which a note is heard as the chord's
 LONG_BEATS = 1.0
+TONE_PULL = 0.7  # cost of a step against the direction that the words' tones want …
+TONE_WEIGHT = 2.4  # … and what the critic thinks of a line that does nothing else
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +36,8 @@ class PitchTask:
     syllables. low, high: MIDI bounds. centre: where the line lives. arch: (start, middle, end) semitones
     around
     it, with its peak place 0 … 1. endings: pitch classes the last note should be. motif: pitch to be drawn to
-    at each onset, NaN = free. before: pitch the line comes from.
+    at each onset, NaN = free. before: pitch the line comes from. directions: where the words' tones want the
+    tune to go, see `tones`; empty for words without tones.
     """
 
     lengths: Sequence[float]
@@ -51,6 +54,7 @@ class PitchTask:
     chord_pull: float
     before: float
     motif: Sequence[float] = field(default=())
+    directions: Sequence[int] = ()
 
 
 def set_pitches(task: PitchTask, key: Key, profile: Profile, rng: np.random.Generator) -> tuple[int, ...]:
@@ -74,6 +78,8 @@ def _step_cost(task: PitchTask, i: int, moves: Floats, leaps: Ints, rising: NDAr
         cost = cost + 0.6 * (leaps >= 3)  # words are not torn apart by leaps
     if task.stresses[i] == 2:
         cost = cost - 0.25 * rising  # stress tends upwards
+    if task.directions and task.directions[i]:
+        cost = cost + TONE_PULL * (rising.T if task.directions[i] > 0 else rising)
     return cost
 
 
@@ -138,4 +144,6 @@ def _best(paths: Ints, local: Floats, space: Ints, task: PitchTask, profile: Pro
     cost = 1.2 * local[np.arange(n), paths].mean(axis=1)
     share = 0.6 if task.motif else 1.0  # a line that follows a motif may repeat what the critic finds plain
     cost = cost + share * dullness(space[paths], task.peak, Taste(repeats=profile.repeats))
+    if task.directions:
+        cost = cost + TONE_WEIGHT * contradictions(space[paths], task.directions)
     return np.asarray(paths[int(np.argmin(cost))], dtype=np.int64)

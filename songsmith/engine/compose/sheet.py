@@ -44,7 +44,7 @@ class SungWord:
 class SungLine:
     """lead, backing: the syllables of each. backing_first: the parenthesis stands before the lead's words.
 
-    chords: (index of the lead syllable it stands over, symbol), in order. language: "en" or "es".
+    chords: (index of the lead syllable it stands over, symbol), in order. language: "en", "es" or "zh".
     """
 
     id: str

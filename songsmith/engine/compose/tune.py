@@ -15,6 +15,7 @@ from songsmith.engine.compose.pitch import PitchTask, set_pitches
 from songsmith.engine.compose.profiles import PROFILES, SHAPES, FamilyShape, Profile, letters_for
 from songsmith.engine.compose.rhythm import Pulse, RhythmTask, durations, set_rhythm
 from songsmith.engine.compose.theory import chord_tones
+from songsmith.engine.compose.tones import directions
 from songsmith.engine.given import GivenNote
 from songsmith.engine.score import Chord, Key
 from songsmith.engine.streams import reseeded, stream
@@ -265,6 +266,7 @@ def line_pitches(
         chord_pull=shape.chord,
         before=motif.pitches[0],
         motif=[motif.at(b) for b in onsets],
+        directions=directions(line.line.lead or line.line.backing),
     )
     return set_pitches(task, writer.style.key, writer.profile, rng)
 

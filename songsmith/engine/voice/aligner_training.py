@@ -1,10 +1,10 @@
 """Trains the aligner of a speech model on speech that the model makes itself; no labels, a few minutes.
 
-Word salad from the lexicon (for Spanish voices also common Spanish words) is spoken; the first labels are
-the model's own token times less their usual lag; then means and the shared covariance are re-estimated and
+Word salad from the lexicon (for Spanish and Mandarin voices also words of theirs) is spoken; the first labels
+are the model's own token times less their usual lag; then means and the shared covariance are re-estimated and
 every utterance is aligned anew, a few rounds.
-Run `python -m songsmith.engine.voice.aligner_training quick OUT.npz` (or `studio`, or `studio_es` for the
-Spanish voices) to make a model's weights.
+Run `python -m songsmith.engine.voice.aligner_training quick OUT.npz` (or `studio`, or `studio_es` and
+`studio_zh` for the Spanish and the Mandarin voices) to make a model's weights.
 """
 
 from __future__ import annotations
@@ -38,13 +38,16 @@ from songsmith.engine.voice.phrase import STRESS, tokens_and_units
 from songsmith.engine.voice.quick import QuickRenderer
 from songsmith.engine.voice.studio import StudioRenderer
 from songsmith.engine.voices import VOICES
+from songsmith.language.hanzi import hanzi_pairs, hanzi_pinyin
+from songsmith.language.languages import ENGLISH
+from songsmith.language.mandarin import mandarin_phones
 from songsmith.language.phones import STRESS_MARKS
 from songsmith.language.scripts import SPANISH_WORDS
 from songsmith.language.spanish import spanish_word
 
 UTTERANCES = 600
-SPANISH_EVERY = 3
-"""Of three utterances of Spanish voices one is English: they sing an English line of a Spanish song too."""
+ENGLISH_EVERY = 3
+"""Of three utterances of other voices one is English: they sing an English line of a Spanish song too."""
 ROUNDS = 8
 LOOSE_ROUNDS = 4
 """Rounds with the full position prior, before it is loosened."""
@@ -65,6 +68,7 @@ Labels = NDArray[np.int64]
 Words = list[list[tuple[str, str]]]
 """Of an utterance: each word as (phone, stress mark before it)."""
 Salad = Callable[[int, np.random.Generator, frozenset[str]], list[Words]]
+Say = Callable[[str], list[tuple[str, str]]]
 Speak = Callable[[SpeechText, float], Observation]
 
 
@@ -99,10 +103,20 @@ def word_salad(count: int, rng: np.random.Generator, alphabet: frozenset[str]) -
 
 def spanish_salad(count: int, rng: np.random.Generator, alphabet: frozenset[str]) -> list[Words]:
     """Utterances of common Spanish words, English ones among them."""
-    words = sorted(SPANISH_WORDS)
-    english = word_salad(count // SPANISH_EVERY, rng, alphabet)
-    spanish = [[_spanish(word) for word in _picked(words, rng)] for _ in range(count - len(english))]
-    mixed = [*english, *spanish]
+    return _with_english(count, rng, alphabet, sorted(SPANISH_WORDS), _spanish)
+
+
+def mandarin_salad(count: int, rng: np.random.Generator, alphabet: frozenset[str]) -> list[Words]:
+    """Utterances of Chinese words of two characters, English ones among them."""
+    return _with_english(count, rng, alphabet, hanzi_pairs(), _mandarin)
+
+
+def _with_english(
+    count: int, rng: np.random.Generator, alphabet: frozenset[str], words: Sequence[str], said: Say
+) -> list[Words]:
+    english = word_salad(count // ENGLISH_EVERY, rng, alphabet)
+    others = [[said(word) for word in _picked(words, rng)] for _ in range(count - len(english))]
+    mixed = [*english, *others]
     return [mixed[i] for i in rng.permutation(len(mixed))]
 
 
@@ -151,6 +165,11 @@ def _spanish(word: str) -> list[tuple[str, str]]:
         for syllable in spanish_word(word)
         for i, phone in enumerate(syllable.phones)
     ]
+
+
+def _mandarin(word: str) -> list[tuple[str, str]]:
+    said = [mandarin_phones(pinyin) for pinyin in hanzi_pinyin(word)]
+    return [(phone, "") for syllable in said if syllable for phone in syllable[0]]
 
 
 def _marked(word: str, alphabet: frozenset[str]) -> list[tuple[str, str]]:
@@ -211,10 +230,10 @@ def _relabel(
 
 
 def observers(model: str) -> Sequence[Observer]:
-    """The voices of "quick", "studio" or "studio_es"."""
+    """The voices of "quick", "studio", "studio_es" or "studio_zh"."""
     if model == "quick":
         return [QuickRenderer()]
-    language = "es" if model == "studio_es" else "en"
+    language = model.partition("_")[2] or ENGLISH
     voices = [voice for voice in VOICES.values() if voice.renderer == "studio"]
     return [StudioRenderer(voice.speaker) for voice in voices if voice.languages[0] == language]
 
@@ -227,7 +246,7 @@ def in_turn(renderers: Sequence[Observer]) -> Speak:
 
 def main(model: str, target: Path) -> None:
     renderers = observers(model)
-    salad = spanish_salad if model == "studio_es" else word_salad
+    salad = {"studio_es": spanish_salad, "studio_zh": mandarin_salad}.get(model, word_salad)
     data = examples(in_turn(renderers), renderers[0].alphabet, UTTERANCES, salad=salad)
     np.savez(target, allow_pickle=False, **train(data))
 

@@ -17,7 +17,7 @@ from songsmith.engine.clock import Clock
 from songsmith.engine.score import Score
 from songsmith.engine.voice.onsets import OBSTRUENTS
 from songsmith.engine.voice.vocals import SungSyllable
-from songsmith.language.phones import SUNG_VOWELS
+from songsmith.language.phones import SUNG_VOWELS, toneless
 
 Samples = NDArray[np.float32]
 Numbers = NDArray[np.float64]
@@ -158,7 +158,7 @@ def artefacts(audio: Samples, rate: int) -> Artefacts:
 def _after_obstruent(syllable: SungSyllable) -> bool:
     """Whether the vowel on the note (in Spanish another may come before it) follows an obstruent."""
     phones = syllable.phones
-    on_note = (p.phone in SUNG_VOWELS and p.start > syllable.start - EARLY for p in phones)
+    on_note = (toneless(p.phone) in SUNG_VOWELS and p.start > syllable.start - EARLY for p in phones)
     nucleus = next((i for i, found in enumerate(on_note) if found), 0)
     return nucleus > 0 and phones[nucleus - 1].phone in OBSTRUENTS
 

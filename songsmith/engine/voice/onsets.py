@@ -13,9 +13,9 @@ import numpy as np
 from scipy.signal import butter, sosfiltfilt
 
 from songsmith.engine.voice.frames import HOP, SPEECH_RATE, Floats, Floats32, Segment
-from songsmith.language.phones import SUNG_VOWELS
+from songsmith.language.phones import ASPIRATES, SUNG_VOWELS
 
-OBSTRUENTS = frozenset("ptkbdɡgfsʃʧθTʤzhx")
+OBSTRUENTS = frozenset("ptkbdɡgfsʃʧθTʤzhxʂɕʦꭧʨ") | ASPIRATES
 """After these a vowel's onset can be seen in the envelope."""
 BAND = (250.0, 3500.0)
 """Hz."""

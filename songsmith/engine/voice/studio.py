@@ -228,9 +228,9 @@ def _octaves() -> Floats:
 
 def aligner_of(speaker: str) -> str:
     """File of the weights; the first letter of a speaker's name is the language that it speaks."""
-    return "aligner_studio_es.npz" if speaker.startswith("e") else "aligner_studio.npz"
+    return {"e": "aligner_studio_es.npz", "z": "aligner_studio_zh.npz"}.get(speaker[0], "aligner_studio.npz")
 
 
-@lru_cache(maxsize=2)
+@lru_cache(maxsize=3)
 def _aligner(name: str) -> Aligner:
     return Aligner.load(data_path(name))

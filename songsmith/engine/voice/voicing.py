@@ -12,10 +12,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from songsmith.engine.voice.frames import Flags, Floats, Floats32, Segment
-from songsmith.language.phones import SUNG_VOWELS
+from songsmith.language.phones import ASPIRATES, SUNG_VOWELS
 
-SONORANTS = frozenset("mnŋlɹwjɾɲβðɣʝ")
-BREATHY = frozenset("ptkfθsʃhʧx")
+SONORANTS = frozenset("mnŋlɹwjɾɲβðɣʝɥɻ")
+BREATHY = frozenset("ptkfθsʃhʧxʂɕ") | ASPIRATES
 """After these a vowel may begin with breath."""
 ASPIRATED = 3
 """Frames (37 ms) of such breath that are left alone."""
