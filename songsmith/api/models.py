@@ -40,6 +40,23 @@ class MusicCall(models.Model):
         return self.trace_id
 
 
+class MadeOnce(models.Model):
+    """What a request with an Idempotency-Key made; takes keep their key themselves."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    key = models.CharField(max_length=255)
+    order = models.CharField(max_length=64)
+    """SHA-256 of what was asked for: another request with the same key is refused."""
+    made = models.UUIDField()
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user", "key"], name="api_made_once")]
+
+    def __str__(self) -> str:
+        return f"{self.key} of {self.user_id}"
+
+
 class Webhook(models.Model):
     """An address that is told of every take of its user's songs that ends."""
 

@@ -105,6 +105,29 @@ def test_the_same_key_makes_one_take(owner: Call, cast: Cast) -> None:
 
 
 @pytest.mark.parametrize(
+    ("path", "body", "other"),
+    [
+        ("/projects", {"title": "Night Ferry"}, {"title": "Day Ferry"}),
+        ("/projects/{project}/drafts", {"text": "[Verse]\nLa"}, {"text": "[Verse]\nLo"}),
+        ("/webhooks", {"url": "https://example.org/a"}, {"url": "https://example.org/b"}),
+    ],
+)
+def test_the_same_key_makes_one_of_everything(
+    owner: Call, cast: Cast, path: str, body: dict[str, str], other: dict[str, str]
+) -> None:
+    path, key = path.format(project=cast.project.pk), {"Idempotency-Key": "monday"}
+    before = owner("GET", path)[1]["total"]
+    (first, made), (second, again) = (owner("POST", path, body, **key) for _ in range(2))
+    assert (first, second) == (201, 200)
+    assert made == again
+    status, problem = owner("POST", path, other, **key)
+    assert (status, problem["code"]) == (409, "key_used")
+    assert owner("POST", path, body)[0] == 201, "without a key another one is made"
+    assert owner("GET", path)[1]["total"] == before + 2
+    assert call_as(cast.editor)("POST", "/projects", {"title": "Mine"}, **key)[0] == 201
+
+
+@pytest.mark.parametrize(
     ("body", "field"),
     [
         ({"prompt": "x" * 2001}, "body.prompt"),

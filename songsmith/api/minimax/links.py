@@ -27,7 +27,7 @@ class Linked:
 def link_make(linked: Linked) -> str:
     """An absolute address under PUBLIC_URL."""
     coding = linked.coding
-    content = [linked.take_id.hex, coding.container, coding.sample_rate, coding.bitrate]
+    content = [linked.take_id.hex, coding.container, coding.sample_rate, coding.bitrate, coding.comment]
     signed = signing.dumps(content, salt=SALT)
     path = reverse("api:music_file", kwargs={"signed": signed, "extension": coding.container})
     return f"{settings.PUBLIC_URL}{path}"
@@ -36,7 +36,7 @@ def link_make(linked: Linked) -> str:
 def link_open(signed: str) -> Linked | None:
     """None: forged, or older than LIFE."""
     try:
-        take_id, container, sample_rate, bitrate = signing.loads(signed, salt=SALT, max_age=LIFE)
+        take_id, *coding = signing.loads(signed, salt=SALT, max_age=LIFE)
     except signing.BadSignature:
         return None
-    return Linked(uuid.UUID(take_id), Coding(container, sample_rate, bitrate))
+    return Linked(uuid.UUID(take_id), Coding(*coding))

@@ -9,8 +9,10 @@ from django.http import HttpRequest
 from ninja import Router
 from ninja.responses import Status
 
+from songsmith.api.once import made_once
 from songsmith.api.resources.answers import refusals
 from songsmith.api.resources.auth import READ, WRITE, Token, caller
+from songsmith.api.resources.keys import Key, status_of
 from songsmith.api.resources.pages import PAGE, Limit, Offset, page_of
 from songsmith.api.resources.schemas import (
     DraftChange,
@@ -41,11 +43,25 @@ def project_list(request: HttpRequest, limit: Limit = PAGE, offset: Offset = 0) 
     return page_of(request, projects_for_user(caller(request)), ProjectShape.of, limit, offset)
 
 
-@router.post("/projects", auth=writing, response={201: ProjectShape}, openapi_extra=refusals(413))
-def project_create(request: HttpRequest, body: ProjectNew) -> Status[ProjectShape]:
+@router.post(
+    "/projects",
+    auth=writing,
+    response={201: ProjectShape, 200: ProjectShape},
+    openapi_extra=refusals(404, 409, 413),
+)
+def project_create(
+    request: HttpRequest, body: ProjectNew, idempotency_key: Key = None
+) -> Status[ProjectShape]:
     """A new song with one lyric sheet, owned by the token's user."""
-    project = song_create(owner=caller(request), title=body.title, text=body.text)
-    return Status(HTTPStatus.CREATED, ProjectShape.of(project))
+    user = caller(request)
+    project, fresh = made_once(
+        user=user,
+        key=idempotency_key,
+        order=f"project {body.model_dump_json()}",
+        find=lambda made: _project(request, made, Role.VIEWER),
+        make=lambda: song_create(owner=user, title=body.title, text=body.text),
+    )
+    return Status(status_of(fresh), ProjectShape.of(project))
 
 
 @router.get("/projects/{project_id}", auth=reading, response=ProjectShape, openapi_extra=refusals(404))
@@ -86,14 +102,22 @@ def draft_list(
 @router.post(
     "/projects/{project_id}/drafts",
     auth=writing,
-    response={201: DraftShape},
-    openapi_extra=refusals(404, 413),
+    response={201: DraftShape, 200: DraftShape},
+    openapi_extra=refusals(404, 409, 413),
 )
-def draft_add(request: HttpRequest, project_id: uuid.UUID, body: DraftNew) -> Status[DraftShape]:
+def draft_add(
+    request: HttpRequest, project_id: uuid.UUID, body: DraftNew, idempotency_key: Key = None
+) -> Status[DraftShape]:
     """Another lyric sheet. For editors."""
     project = _project(request, project_id, Role.EDITOR)
-    draft = draft_create(project=project, title=body.title or MAIN_TITLE, text=body.text)
-    return Status(HTTPStatus.CREATED, DraftShape.of(draft))
+    draft, fresh = made_once(
+        user=caller(request),
+        key=idempotency_key,
+        order=f"draft {project.pk} {body.model_dump_json()}",
+        find=lambda made: draft_for(caller(request), made, at_least=Role.VIEWER),
+        make=lambda: draft_create(project=project, title=body.title or MAIN_TITLE, text=body.text),
+    )
+    return Status(status_of(fresh), DraftShape.of(draft))
 
 
 @router.get("/drafts/{draft_id}", auth=reading, response=DraftShape, openapi_extra=refusals(404))

@@ -10,11 +10,12 @@ from typing import Annotated
 
 from asgiref.sync import sync_to_async
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
-from ninja import Header, Query, Router
+from ninja import Query, Router
 from ninja.responses import Status
 
 from songsmith.api.resources.answers import refusals, sends
 from songsmith.api.resources.auth import READ, WRITE, AsyncToken, Token, caller
+from songsmith.api.resources.keys import Key
 from songsmith.api.resources.pages import PAGE, Limit, Offset, page_of
 from songsmith.api.resources.schemas import Page, TakeNew, TakeShape, TakeState, TakeWhole
 from songsmith.contract import writer_request
@@ -39,16 +40,6 @@ LOOK_SECONDS = 0.7
 
 KEYS = uuid.UUID("1cbb0e9a-3c6b-4d2b-8d85-3f1f1f0c3b57")
 """Name space of the ids that Idempotency-Key headers become."""
-
-Key = Annotated[
-    str | None,
-    Header(
-        alias="Idempotency-Key",
-        min_length=1,
-        max_length=255,
-        description="Any text of your own: the same request with the same key makes one take.",
-    ),
-]
 
 
 @router.get(

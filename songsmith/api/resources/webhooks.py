@@ -10,8 +10,10 @@ from django.shortcuts import get_object_or_404
 from ninja import Router
 from ninja.responses import Status
 
+from songsmith.api.once import made_once
 from songsmith.api.resources.answers import refusals
 from songsmith.api.resources.auth import READ, WRITE, Token, caller
+from songsmith.api.resources.keys import Key, status_of
 from songsmith.api.resources.pages import PAGE, Limit, Offset, page_of
 from songsmith.api.resources.schemas import Page, WebhookMade, WebhookMessageShape, WebhookNew, WebhookShape
 from songsmith.api.webhooks import webhook_create as webhook_made
@@ -27,16 +29,31 @@ def webhook_list(request: HttpRequest, limit: Limit = PAGE, offset: Offset = 0) 
     return page_of(request, found, WebhookShape.of, limit, offset)
 
 
-@router.post("/webhooks", auth=writing, response={201: WebhookMade}, openapi_extra=refusals(409))
-def webhook_create(request: HttpRequest, body: WebhookNew) -> Status[WebhookMade]:
+@router.post(
+    "/webhooks",
+    auth=writing,
+    response={201: WebhookMade, 200: WebhookMade},
+    openapi_extra=refusals(404, 409),
+)
+def webhook_create(
+    request: HttpRequest, body: WebhookNew, idempotency_key: Key = None
+) -> Status[WebhookMade]:
     """From now on the address is told of every take of the user's songs that is finished or fails.
 
     Messages are POST requests signed as in the Standard Webhooks specification: HMAC-SHA256 over
     `webhook-id`, `webhook-timestamp` and the body, joined by dots, keyed with the bytes behind `whsec_`.
     Any 2xx answer within 10 seconds takes a message; others are tried six more times within 11 hours.
     """
-    webhook, secret = webhook_made(user=caller(request), url=body.url)
-    return Status(HTTPStatus.CREATED, WebhookMade(**WebhookShape.of(webhook).model_dump(), secret=secret))
+    user = caller(request)
+    webhook, fresh = made_once(
+        user=user,
+        key=idempotency_key,
+        order=f"webhook {body.model_dump_json()}",
+        find=lambda made: get_object_or_404(user.webhooks, pk=made),
+        make=lambda: webhook_made(user=user, url=body.url)[0],
+    )
+    answer = WebhookMade(**WebhookShape.of(webhook).model_dump(), secret=webhook.secret.open())
+    return Status(status_of(fresh), answer)
 
 
 @router.delete("/webhooks/{webhook_id}", auth=writing, response={204: None}, openapi_extra=refusals(404))

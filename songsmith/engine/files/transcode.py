@@ -30,11 +30,13 @@ _LEVEL_MAX = 0.9999  # libsndfile maps 0 … 1 to greatest … least bit rate an
 
 @dataclass(frozen=True, slots=True)
 class Coding:
-    """sample_rate in Hz; bitrate in bit/s, for mp3 alone."""
+    """sample_rate in Hz; bitrate in bit/s, for mp3 alone. comment: at most 30 letters of ASCII that stand in
+    the file, which has a place for them as mp3 (ID3v1) and as wav (RIFF INFO)."""
 
     container: Container
     sample_rate: int
     bitrate: int
+    comment: str = ""
 
     @property
     def actual_bitrate(self) -> int:
@@ -50,6 +52,8 @@ def transcode(master: Path, out: Path, coding: Coding) -> None:
         soundfile.SoundFile(master) as source,
         soundfile.SoundFile(out, "w", coding.sample_rate, CHANNELS, **_file_options(coding)) as target,
     ):
+        if coding.comment and coding.container != "pcm":
+            target.comment = coding.comment
         chance = stream(0, "dither")
         for piece in _resampled(source, coding.sample_rate):
             target.write(piece if coding.container == "mp3" else dithered(piece, BITS, chance))
