@@ -16,7 +16,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from itertools import accumulate, pairwise
 from typing import Any
 
@@ -81,6 +81,9 @@ class GivenLine:
     id: str
     bars: int = 0
     notes: tuple[GivenNote, ...] = ()
+
+    def moved(self, semitones: int) -> GivenLine:
+        return replace(self, notes=tuple(replace(note, pitch=note.pitch + semitones) for note in self.notes))
 
 
 @dataclass(frozen=True, slots=True)

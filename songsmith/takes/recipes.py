@@ -26,7 +26,7 @@ def recipe_changed(
     take: Take, *, revision: Revision, lines: Sequence[GivenLine] = (), wish: SectionWish | None = None
 ) -> dict[str, Any]:
     """The recipe of a finished take with the words of a revision, with notes locked in some lines, with what
-    is wished in a section. Earlier locks and wishes stay."""
+    is wished in a section. Earlier locks and wishes stay. lines: as they sound in the take."""
     before = take.recipe
     ids = sung_ids(revision)
     return {
@@ -36,7 +36,7 @@ def recipe_changed(
         "pronunciations": pronunciations_in(revision.text, pronunciations_of(revision.draft.project)),
         "section_ids": list(ids.sections),
         "line_ids": list(ids.lines),
-        "given": _with_lines(before.get("given"), lines),
+        "given": _with_lines(before.get("given"), _at_home(lines, before)),
         "wishes": _with_wish(before.get("wishes", []), wish),
         FINISHED: str(take.pk),
     }
@@ -53,15 +53,18 @@ def recipe_moved(
     """The recipe of a take in another key and tempo. lines: as they sound in it, where its recipe alone would
     not compose them so."""
     before = {name: value for name, value in take.recipe.items() if name != FINISHED}
-    up = before.get("transpose", 0)
-    home = [replace(line, notes=tuple(replace(n, pitch=n.pitch - up) for n in line.notes)) for line in lines]
     return {
         **before,
         "voice": take.voice,
-        "given": _with_lines(before.get("given"), home),
-        "transpose": up + semitones,
+        "given": _with_lines(before.get("given"), _at_home(lines, before)),
+        "transpose": before.get("transpose", 0) + semitones,
         "tempo_factor": round(before.get("tempo_factor", 1.0) * tempo_factor, 4),
     }
+
+
+def _at_home(lines: Sequence[GivenLine], recipe: Mapping[str, Any]) -> list[GivenLine]:
+    """Lines as they sound, in the key that the song is composed in: recipes move them with all the rest."""
+    return [line.moved(-recipe.get("transpose", 0)) for line in lines]
 
 
 def _with_lines(value: Mapping[str, Any] | None, lines: Sequence[GivenLine]) -> Mapping[str, Any] | None:

@@ -92,6 +92,15 @@ def test_what_is_unlocked_is_free_again(take: Take, owner: User) -> None:
     assert {line.id: bool(line.notes) for line in given.lines} == {first.id: False, second.id: True}
 
 
+def test_notes_of_a_moved_take_are_kept_in_the_key_it_was_composed_in(take: Take, owner: User) -> None:
+    take.recipe["transpose"] = 3
+    take.save(update_fields=["recipe"])
+    first = lane_lines(take)[0].id
+    made = tune_change(take=take, user=owner, pitches={}, locked=[first])
+    (line,) = givens.from_json(made.recipe["given"]).lines
+    assert [note.pitch + 3 for note in line.notes] == pitches(take, 0)
+
+
 def finish(take: Take) -> Take:
     """As if it had been sung."""
     Take.objects.filter(pk=take.pk).update(status=Take.Status.DONE, voice="wren")

@@ -6,6 +6,7 @@ own place needs a whole new take, and says so.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -82,11 +83,12 @@ def recompose(
     sections = wished_otherwise(recipe, before)
     if sections:
         score = vary(compose_song(recipe, voice, text), score, recipe, before)
-    changed = _changed(text, recipe.given or Given(), score)
+    locked = _retuned(recipe, before, score)
+    changed = _changed(text, locked, score)
     if not changed and not sections:
         raise NeedsWholeTake(NOTHING_CHANGED)
     for line_id in changed:
-        score = _replaced(score, line_id, _Stage(text, line_id, recipe, score, voice).rewritten())
+        score = _replaced(score, line_id, _Stage(text, line_id, locked, recipe, score, voice).rewritten())
     return Recomposed(score, changed, sections)
 
 
@@ -113,7 +115,7 @@ def _shape(recipe: Recipe) -> list[tuple[str, tuple[str, ...], tuple[object, ...
     return found
 
 
-def _changed(text: SongText, given: Given, score: Score) -> tuple[str, ...]:
+def _changed(text: SongText, locked: Mapping[str, GivenLine], score: Score) -> tuple[str, ...]:
     """Lines whose words, the sounds of whose words, or whose notes are not those that were sung."""
     sung = {line.id: line for line in score.lines}
     lines = [line for section in text.sections for line in section.lines]
@@ -122,15 +124,26 @@ def _changed(text: SongText, given: Given, score: Score) -> tuple[str, ...]:
     return tuple(
         line.id
         for line in lines
-        if line.text != sung[line.id].text
-        or _sounds(line) != _sung(score, line.id)
-        or _retuned(given.line(line.id), score)
+        if line.text != sung[line.id].text or _sounds(line) != _sung(score, line.id) or line.id in locked
     )
 
 
-def _retuned(locked: GivenLine | None, score: Score) -> bool:
-    """Whether other notes are wanted than those that are sung."""
-    return locked is not None and bool(locked.notes) and locked.notes != line_of_score(score, locked.id).notes
+def _retuned(recipe: Recipe, before: Recipe, score: Score) -> dict[str, GivenLine]:
+    """Lines that shall have other notes than those that are sung: as they shall sound.
+
+    Recipes hold them in the key that the song was composed in, and composing may have moved them by octaves;
+    so what is locked as it was before is sung as it is wanted, whatever key that is.
+    """
+    old = before.given or Given()
+    wanted = (
+        line.moved(recipe.transpose) for line in (recipe.given or Given()).lines if line != old.line(line.id)
+    )
+    sung = {line.id for line in score.lines}
+    return {
+        line.id: line
+        for line in wanted
+        if line.notes and line.id in sung and line.notes != line_of_score(score, line.id).notes
+    }
 
 
 def _sounds(line: SungLine) -> dict[str, Sound]:
@@ -150,8 +163,18 @@ def _sound(syllable: SungSyllable | Syllable) -> Sound:
 class _Stage:
     """One line of a written song, set up as the composer had it when it wrote it."""
 
-    def __init__(self, text: SongText, line_id: str, recipe: Recipe, score: Score, voice: Voice) -> None:
+    def __init__(
+        self,
+        text: SongText,
+        line_id: str,
+        locked: Mapping[str, GivenLine],
+        recipe: Recipe,
+        score: Score,
+        voice: Voice,
+    ) -> None:
+        """locked: lines that shall sound otherwise."""
         self._score = score
+        self._locked = locked
         self._given = recipe.given or Given()
         bpm = score.tempo_map[0].bpm
         self._grid = Grid(score.meter, bpm, score.swing)
@@ -218,8 +241,7 @@ class _Stage:
         )
 
     def _placed(self, index: int, line: SungLine, old: Line) -> PlannedLine:
-        locked = self._given.line(old.id)
-        notes = (locked.notes if locked else ()) or line_of_score(self._score, old.id).notes
+        notes = self._locked.get(old.id, line_of_score(self._score, old.id)).notes
         return placed_line(line, index, Slot(0.0, old.bars, notes), old.downbeat, self._grid)
 
 
