@@ -13,6 +13,7 @@ from dataclasses import dataclass
 import mido
 
 from songsmith.engine.clock import Clock
+from songsmith.engine.files.printed import is_character
 from songsmith.engine.score import PPQ, MelodyNote, Meter, Note, Part, Score
 from songsmith.engine.spelling import short_key
 
@@ -112,7 +113,9 @@ def _vocal(score: Score, clock: Clock) -> Iterator[_Timed]:
         if note.syllable_id in syllables and note.syllable_id not in begun:
             begun.add(note.syllable_id)
             syllable = syllables[note.syllable_id]
-            text = syllable.text + (" " if syllable.word_end else "-")
+            text = syllable.text
+            if not is_character(text):
+                text += " " if syllable.word_end else "-"
             yield _Timed(_ticks(note.beat, clock), mido.MetaMessage("lyrics", text=text))
 
 

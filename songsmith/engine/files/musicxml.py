@@ -14,7 +14,7 @@ from statistics import fmean
 from xml.etree import ElementTree as ET
 
 from songsmith.engine.files.notation import STEPS, VALUES, Piece, bar_steps, bars, steps_of, written
-from songsmith.engine.files.printed import printed_syllables, signs_around
+from songsmith.engine.files.printed import is_character, printed_syllables, signs_around
 from songsmith.engine.score import Chord, MelodyNote, Meter, Score, Section, Syllable
 from songsmith.engine.spelling import chord_name, fifths, spelled
 
@@ -346,7 +346,8 @@ def _words(score: Score) -> dict[str, _Sung]:
             if text:
                 text = before * (place == 0) + text + behind * (place == shown - 1)
             wide = len(syllable.note_ids) > 1 or shown < len(syllables)
-            found.update(_under(syllable, _Sung(text, _syllabic(place, shown), wide)))
+            syllabic = "single" if is_character(syllable.text) else _syllabic(place, shown)
+            found.update(_under(syllable, _Sung(text, syllabic, wide)))
     return found
 
 

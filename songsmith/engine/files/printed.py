@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from songsmith.language.hanzi import hanzi_runs
+
 _BEHIND = re.compile(r"[^\s\w()\[\]{}]*")
 _BEFORE = re.compile(r"(?:^|[\s(\[{])([^\s\w()\[\]{}]+)$")
 
@@ -15,6 +17,11 @@ def printed_syllables(word: str, syllables: Sequence[str]) -> tuple[str, ...]:
     if all(syllables) and "".join(syllables) == word:
         return tuple(syllables)
     return (word, *("" for _ in syllables[1:]))
+
+
+def is_character(syllable: str) -> bool:
+    """True for a syllable in Chinese characters: no hyphen joins it to the next, and no space parts them."""
+    return hanzi_runs(syllable) == [(0, len(syllable))]
 
 
 def signs_around(line: str, start: int, end: int) -> tuple[str, str]:

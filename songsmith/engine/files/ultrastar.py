@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from songsmith.engine.clock import Clock
 from songsmith.engine.files.printed import printed_syllables
-from songsmith.engine.score import Score, Syllable
+from songsmith.engine.score import Score, Syllable, Word
 
 MIDDLE_C = 60
 FINEST = 600.0
@@ -100,16 +100,20 @@ def _notes(score: Score, line_id: str, clock: Clock, *, backing: bool) -> list[_
 
 
 def _texts(score: Score, line_id: str, *, backing: bool) -> Iterator[tuple[Syllable, str]]:
-    """Syllables of a line with their text; a space in front begins a word."""
+    """Syllables of a line with their text; a space in front begins a word that one stands before."""
     own: dict[str, list[Syllable]] = {}
     for syllable in score.syllables:
         if syllable.line_id == line_id and syllable.backing is backing:
             own.setdefault(syllable.word_id, []).append(syllable)
-    words = {word.id: word.text for word in score.words}
-    for number, (word_id, syllables) in enumerate(own.items()):
-        printed = printed_syllables(words[word_id], [syllable.text for syllable in syllables])
+    words = {word.id: word for word in score.words}
+    before: Word | None = None
+    for word_id, syllables in own.items():
+        word = words[word_id]
+        printed = printed_syllables(word.text, [syllable.text for syllable in syllables])
+        parted = before is not None and before.char_end != word.char_start
         for place, (syllable, text) in enumerate(zip(syllables, printed, strict=True)):
-            yield syllable, f" {text}" if number and place == 0 else text
+            yield syllable, f" {text}" if parted and place == 0 else text
+        before = word
 
 
 def _line(text: str) -> str:

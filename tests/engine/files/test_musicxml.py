@@ -8,7 +8,7 @@ from functools import cache
 from xml.etree import ElementTree as ET
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from music21 import chord, converter, harmony, key, note, stream, tempo
 from music21 import expressions as marks
@@ -193,6 +193,7 @@ METERS = st.sampled_from(
 SPANS = st.lists(st.tuples(st.floats(0, 6), st.floats(0.05, 9)), max_size=8)
 
 
+@settings(deadline=None)
 @given(METERS, SPANS)
 def test_whatever_is_sung_fills_bars_with_values_that_exist(
     meter: Meter, spans: list[tuple[float, float]]
