@@ -33,7 +33,8 @@ from songsmith.takes.references.forms import (
     cover_form_blank,
     hosted_form_blank,
 )
-from songsmith.takes.references.hosted import cover_makers, hosted_listen, hosted_take
+from songsmith.takes.references.hosted import CoverMaker, cover_makers, hosted_listen, hosted_take
+from songsmith.takes.references.parts import lacking
 from songsmith.takes.references.selectors import (
     corrected_of,
     heard_state,
@@ -156,13 +157,15 @@ def _page(
         "project": found.project,
         "rights": Reference.Rights.choices,
     }
+    context |= _hosted_context(request, found, by, hosted)
     if found.heard:
-        context |= _heard_context(found, form) | _hosted_context(request, found, by, hosted)
+        context |= _heard_context(found, form, context.get("by"))
         context |= {"covers": takes_of_reference(found, request.user)}
     return render(request, "studio/reference.html", context, status=status)
 
 
-def _heard_context(found: Reference, form: CoverForm | None) -> dict[str, Any]:
+def _heard_context(found: Reference, form: CoverForm | None, by: CoverMaker | None) -> dict[str, Any]:
+    """by: who is chosen in the place of the built-in engine, and whose limits hold."""
     heard = corrected_of(found)
     has_words = bool(found.draft and found.draft.text.strip())
     main = main_draft(found.project)
@@ -175,7 +178,8 @@ def _heard_context(found: Reference, form: CoverForm | None) -> dict[str, Any]:
         "lines": _sung_lines(main),
         "draft": found.draft,
         "tags": json.dumps(TAGS),
-        "lyrics_max": LYRICS_MAX,
+        "lacking": lacking(),
+        "lyrics_max": by.limits.lyrics.high if by else LYRICS_MAX,
     }
 
 
@@ -187,11 +191,11 @@ def _hosted_context(
     chosen = next((maker for maker in makers if maker.maker.name == by), None)
     if chosen is None:
         return {"makers": makers}
+    style = request.session.get(STYLE_OF.format(found.pk), "")
     return {
         "makers": makers,
         "by": chosen,
-        "hosted": form or hosted_form_blank(prompt=request.session.get(STYLE_OF.format(found.pk), "")),
-        "lyrics_max": chosen.limits.lyrics.high,
+        "hosted": form or hosted_form_blank(prompt=style, heard=bool(found.heard)),
     }
 
 
@@ -238,6 +242,7 @@ def _again(request: HttpRequest, form: IntakeForm, template: str, context: dict[
 def _intake_context(form: IntakeForm) -> dict[str, Any]:
     return {
         "form": form,
+        "lacking": lacking(),
         "rights": Reference.Rights.choices,
         "max_bytes": MAX_BYTES,
         "max_seconds": MAX_SECONDS,

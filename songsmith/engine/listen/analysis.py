@@ -5,11 +5,12 @@ A stage that cannot be done (nothing to find, a model that was not fetched) is l
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 
 import numpy as np
+from numpy.typing import NDArray
 
 from songsmith.engine.audio import SAMPLE_RATE, Audio, Mono
 from songsmith.engine.errors import MissingPart
@@ -28,7 +29,7 @@ from songsmith.engine.listen.heard import (
     Missing,
     Stage,
 )
-from songsmith.engine.listen.parts import find_parts
+from songsmith.engine.listen.parts import Bars, find_parts
 from songsmith.engine.listen.separate import separate
 from songsmith.engine.score import Meter
 from songsmith.engine.spelling import chord_symbol
@@ -184,7 +185,7 @@ def _heard(duration: float, tuning: float, band: _Band | None, voice: _Sung) -> 
         beats=() if band is None else _beats(band),
         key=None if band is None else _key(band.key),
         chords=() if band is None else _chords(band, duration),
-        sections=() if band is None else _sections(band, voice.singing, duration),
+        sections=() if band is None else _sections(band, voice, duration),
         voice=voice.voice,
         tune=tuple(voice.tune),
         words=tuple(voice.words),
@@ -237,14 +238,19 @@ def _chords(band: _Band, duration: float) -> tuple[HeardChord, ...]:
     return tuple(out)
 
 
-def _sections(band: _Band, singing: Frames | None, duration: float) -> tuple[HeardSection, ...]:
+def _sections(band: _Band, voice: _Sung, duration: float) -> tuple[HeardSection, ...]:
     starts = np.arange(band.first, len(band.pulse.beats), band.meter)
     edges = np.append(band.pulse.beats[starts], min(duration, band.pulse.beats[-1] + 60 / band.pulse.bpm))
     onsets = np.round(edges * front.ONSET_RATE).astype(int)
-    loud = np.log(_means(band.levels, onsets) + 1e-3)
-    chroma = np.array([band.middle[start : start + band.meter].mean(axis=0) for start in starts])
-    voiced = np.zeros((1, 1), np.float32) if singing is None else singing[:, None]
-    share = _means(voiced, np.round(edges / sung.FRAME).astype(int))[:, 0]
+    voiced = np.zeros((1, 1), np.float32) if voice.singing is None else voice.singing[:, None]
+    found = find_parts(
+        Bars(
+            harmony=_halves(band, starts),
+            tune=_tune_by_halves(voice.tune if voice.source == "voice" else [], edges),
+            loud=np.log(_means(band.levels, onsets) + 1e-3),
+            singing=_means(voiced, np.round(edges / sung.FRAME).astype(int))[:, 0],
+        )
+    )
     return tuple(
         HeardSection(
             float(edges[part.first]),
@@ -255,8 +261,26 @@ def _sections(band: _Band, singing: Frames | None, duration: float) -> tuple[Hea
             part.group,
             part.confidence,
         )
-        for part in find_parts(chroma.astype(np.float64), loud, share)
+        for part in found
     )
+
+
+def _halves(band: _Band, starts: NDArray[np.int_]) -> Numbers:
+    """(bars, 24): the chroma of each half of each bar."""
+    half = band.meter // 2
+    padded = np.concatenate([band.middle, np.zeros((band.meter, 12), np.float32)])
+    pairs = [(padded[i : i + half], padded[i + half : i + band.meter]) for i in starts]
+    return np.array([np.concatenate([a.mean(axis=0), b.mean(axis=0)]) for a, b in pairs], np.float64)
+
+
+def _tune_by_halves(tune: Sequence[HeardNote], edges: Numbers) -> Numbers:
+    """(bars, 24): seconds that each pitch class is sung in each half of each bar."""
+    halves = np.interp(np.arange(2 * len(edges) - 1) / 2, np.arange(len(edges)), edges)
+    seconds = np.zeros((len(halves) - 1, 12))
+    for note in tune:
+        both = np.minimum(halves[1:], note.end) - np.maximum(halves[:-1], note.start)
+        seconds[:, note.pitch % 12] += both.clip(0)
+    return seconds.reshape(-1, 24)
 
 
 def _means(frames: Frames, edges: Numbers) -> Numbers:

@@ -13,7 +13,7 @@ from songsmith.engine.listen.heard import Heard
 from songsmith.engine.listen.refusals import MAX_BYTES, SENTENCES
 from songsmith.engine.score import Key
 from songsmith.engine.spelling import short_key
-from songsmith.takes.forms import INCOMPLETE, voice_choices
+from songsmith.takes.forms import INCOMPLETE, VoiceForm
 from songsmith.takes.references.covers import CoverWish, Words
 from songsmith.takes.references.hosted import HostedWish, HostedWords
 from songsmith.takes.references.models import NAME_LENGTH, Reference
@@ -35,8 +35,6 @@ HOSTED_WORDS = [
     (HostedWords.SONG, "the words of the song’s own sheet"),
     (HostedWords.THEIRS, "whatever is heard there, in one step"),
 ]
-
-NO_VOICE = {"invalid_choice": "There is no such voice. Choose one from the list."}
 
 
 class IntakeForm(forms.Form):
@@ -71,7 +69,7 @@ class IntakeForm(forms.Form):
         return Reference.Source.RECORDING if recorded else Reference.Source.UPLOAD
 
 
-class CoverForm(forms.Form):
+class CoverForm(VoiceForm):
     """request_key: made with the page, so that a double click makes one take."""
 
     request_key = forms.UUIDField(widget=forms.HiddenInput, error_messages=INCOMPLETE)
@@ -79,7 +77,6 @@ class CoverForm(forms.Form):
         strip=True, max_length=2000, error_messages={"required": "Describe the style of the new arrangement."}
     )
     words = forms.ChoiceField(choices=WORDS)
-    voice = forms.ChoiceField(required=False, choices=voice_choices, error_messages=NO_VOICE)
     keep_tune = forms.BooleanField(required=False)
     keep_chords = forms.BooleanField(required=False)
     keep_length = forms.BooleanField(required=False)
@@ -125,10 +122,13 @@ class HostedCoverForm(forms.Form):
         return HostedWish(asked.get("prompt", ""), HostedWords(asked.get("words", HostedWords.SHEET)))
 
 
-def hosted_form_blank(*, prompt: str = "") -> HostedCoverForm:
-    return HostedCoverForm(
-        initial={"request_key": uuid.uuid4(), "prompt": prompt, "words": HostedWords.SHEET}
-    )
+def hosted_form_blank(*, prompt: str = "", heard: bool = True) -> HostedCoverForm:
+    """heard: whether words were heard here, or may be, that the provider could be given."""
+    words = HostedWords.SHEET if heard else HostedWords.THEIRS
+    form = HostedCoverForm(initial={"request_key": uuid.uuid4(), "prompt": prompt, "words": words})
+    if not heard:
+        form.fields["words"].choices = [one for one in HOSTED_WORDS if one[0] is HostedWords.THEIRS]  # type: ignore[attr-defined]
+    return form
 
 
 def cover_form_blank(heard: Heard, *, has_words: bool, prompt: str = "") -> CoverForm:

@@ -1,7 +1,8 @@
 """Songs whose truth is known, since the engine makes them: written as files, their truth beside them.
 
 Whoever listens gets the file alone. TUNED are the songs that the constants of `songsmith.engine.listen` were
-chosen on; HELD_OUT are other genres, seeds, words and voices, for the figures.
+chosen on, FORMED those of `parts`; LOOKED_AT were held out until constants changed after a look at them.
+HELD_OUT are other genres, forms, seeds, words and voices, for the figures: nothing is ever chosen on them.
 """
 
 from __future__ import annotations
@@ -27,8 +28,19 @@ FORMS = {
     "short": (("Verse", 2), ("Chorus", 2)),
     "middle": (("Verse", 4), ("Chorus", 4)),
     "full": (("Verse", 4), ("Chorus", 4), ("Verse", 4), ("Chorus", 4), ("Bridge", 4), ("Chorus", 4)),
+    "built": (("Verse", 4), ("Pre Chorus", 2), ("Chorus", 2), ("Verse", 4), ("Pre Chorus", 2), ("Chorus", 2)),
+    "played": (
+        ("Intro", 0),
+        ("Verse", 2),
+        ("Chorus", 2),
+        ("Verse", 2),
+        ("Chorus", 2),
+        ("Solo", 0),
+        ("Chorus", 2),
+    ),
+    "story": (("Verse", 2), ("Verse", 2), ("Chorus", 2), ("Verse", 2), ("Chorus", 2), ("Outro", 0)),
 }
-"""Section kinds and lines of words in each: about 25 s, 45 s and three minutes."""
+"""Section kinds and lines of words in each: about 25 s, 45 s, three minutes, and one to two minutes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +93,18 @@ TUNED = (
     Case("hip hop", 218, "wren"),
     Case("reggae", 219, "none"),
 )
-HELD_OUT = (
+FORMED = (
+    Case("pop", 301, "wren", "full"),
+    Case("folk", 303, "wren", "story"),
+    Case("country", 304, "rook", "played"),
+    Case("soul", 305, "wren", "built"),
+    Case("ballad", 306, "rook", "story"),
+    Case("synthwave", 307, "none", "played"),
+    Case("folk in 3/4", 308, "wren", "full"),
+    Case("house", 309, "wren", "played"),
+    Case("blues", 310, "rook", "full"),
+)
+LOOKED_AT = (
     Case("pop", 101, "lark", "middle"),
     Case("rock", 102, "merlin", "middle"),
     Case("folk", 103, "wren"),
@@ -99,6 +122,20 @@ HELD_OUT = (
     Case("waltz folk in 3/4", 115, "lark"),
     Case("synthwave", 116, "none"),
     Case("pop", 117, "none", "middle"),
+)
+HELD_OUT = (
+    Case("indie pop", 701, "wren", "full"),
+    Case("hard rock", 702, "merlin", "built"),
+    Case("folk ballad", 703, "lark"),
+    Case("country", 704, "rook", "played"),
+    Case("soul", 705, "merlin"),
+    Case("funk", 706, "rook", "story"),
+    Case("bossa nova", 707, "lark"),
+    Case("waltz folk in 3/4", 709, "rook", "story"),
+    Case("power ballad", 710, "lark"),
+    Case("reggae", 711, "wren", "story"),
+    Case("synthwave", 713, "none", "story"),
+    Case("blues", 714, "none"),
 )
 
 

@@ -189,3 +189,10 @@ def test_the_fit_meter_counts_notes_and_syllables() -> None:
     assert fit.fitting == 0
     assert "2 notes held" in fit.lines[0].verdict
     assert fit_of(heard(), "La la la la la la la la").fitting == 1
+
+
+def test_the_fit_meter_goes_by_sections_and_by_what_fits_best_within_one() -> None:
+    only = fit_of(heard(), "[Chorus]\nLa la la la la la la la\n")
+    assert [(line.needs, line.fits) for line in only.lines] == [(8, True)]
+    skipped = fit_of(heard(), "[Intro]\n[Verse]\nAnd more\nLa la la la la la la la\n[Chorus]\nNow\n")
+    assert [(line.number, line.needs) for line in skipped.lines] == [(1, None), (2, 8), (3, 8)]

@@ -125,7 +125,7 @@ def test_a_row_that_cannot_be_written_leaves_no_files(bring: Bring, monkeypatch:
     def busy(**_: object) -> None:
         raise OperationalError("database is locked")
 
-    monkeypatch.setattr(services, "project_touch", busy)
+    monkeypatch.setattr(services, "activity_note", busy)
     with pytest.raises(OperationalError):
         bring()
     assert files() == []
