@@ -188,6 +188,16 @@ def test_a_refusal_has_its_outcome(service: Upstream, mode: str, fault: str, the
 
 
 @pytest.mark.parametrize("mode", MODES)
+def test_a_plan_without_any_of_the_models_stops_after_the_last(service: Upstream, mode: str) -> None:
+    service.lacking = {"music-3.0", "music-2.6"}
+    order = Order(service, mode)
+    assert "plan" in order.fails()
+    assert len(service.orders()) == 2
+    assert service.charged == 0
+    assert order.memory == {}
+
+
+@pytest.mark.parametrize("mode", MODES)
 @pytest.mark.parametrize("fault", ["1000", "1002", "http 503"])
 def test_a_fault_that_passes_is_waited_out(service: Upstream, mode: str, fault: str) -> None:
     service.faults = [fault]

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from pytest_django import Settings
 
+from songsmith.providers import music3
 from songsmith.providers.base import Connection, GenerationJob, GenerationResult, ProviderError
 from songsmith.providers.music3 import Music3Provider
 from tests.providers.upstream import SECONDS, Upstream
@@ -47,11 +49,32 @@ def test_loading_is_waited_out_and_said(service: Upstream) -> None:
     assert said.count("Your music server is loading its model") == 2
 
 
-@pytest.mark.parametrize(("fault", "words"), [("drop", "stopped answering"), ("500", "HTTP 500")])
-def test_failures_are_said(service: Upstream, fault: str, words: str) -> None:
+@pytest.mark.parametrize(
+    ("fault", "words"),
+    [
+        ("drop", "stopped answering"),
+        ("half", "stopped answering"),
+        ("slow", "stopped answering"),
+        ("wrong media", "cannot be used"),
+        *((str(status), f"HTTP {status}") for status in (302, 400, 401, 404, 410, 429, 500, 503)),
+    ],
+)
+def test_failures_are_said(
+    service: Upstream, monkeypatch: pytest.MonkeyPatch, fault: str, words: str
+) -> None:
+    monkeypatch.setattr(music3, "RENDER_SECONDS", 0.5)
     service.faults = [fault]
     with pytest.raises(ProviderError, match=words):
         make(service)
+    assert len([path for path, _, _ in service.calls if path == "/v1/audio/speech"]) == 1
+    assert make(service).audio.shape[0] == 2, "trying again is free and works"
+
+
+def test_nobody_there_and_a_private_address_are_said(service: Upstream, settings: Settings) -> None:
+    settings.OUTGOING_PRIVATE_HOSTS = []
+    with pytest.raises(ProviderError, match="could not be reached"):
+        make(service)
+    assert service.calls == []
 
 
 def test_the_connection_test_names_the_model(service: Upstream) -> None:

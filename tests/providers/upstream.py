@@ -231,8 +231,18 @@ class _Handler(BaseHTTPRequestHandler):
     def _speech(self, body: dict[str, Any], fault: str) -> None:
         if fault == "drop":
             return self._hang_up()
-        if fault:
-            return self._send(int(fault), b"no")
+        if fault.isdigit():
+            return self._send(int(fault), b"<html>no</html>")
+        if fault == "slow":
+            time.sleep(3)
+        if fault == "wrong media":
+            return self._send(200, b"<html>Welcome</html>" * 50)
+        if fault == "half":
+            self.send_response(200)
+            self.send_header("Content-Length", str(len(song(rate=32000))))
+            self.end_headers()
+            self.wfile.write(song(rate=32000)[:5000])
+            return self._hang_up()
         return self._send(200, song(rate=32000), {"X-Seed": str(body["seed"])})
 
     def _refuse(self, code: int, status: int = 200, message: str = "no") -> None:
