@@ -15,8 +15,10 @@ from songsmith.engine.mix import Desk, MixGains, MixResult, StemSink, Track, gat
 from songsmith.engine.mix.targets import ACCOMPANIMENT_FREE
 from songsmith.engine.recipe import Expression
 from songsmith.engine.render import kick_times, render_layers
+from songsmith.engine.render.fluidsynth import PIANOS, drop_samples
 from songsmith.engine.score import Part, PartMix, Score
 from songsmith.engine.session import Session
+from songsmith.engine.spool import spooled
 from songsmith.engine.system import return_memory
 from songsmith.engine.voice import Vocals, sing, song_samples
 from songsmith.engine.voices import Voice
@@ -106,13 +108,14 @@ def _sing(
         )
         for role, stem in vocals.stems.items():
             vocals.stems[role] = stem if keep else _waiting(stem)
+            del stem
     session.report("sing", "Sung", 1.0)
     return vocals
 
 
 def _waiting(stem: Audio) -> Audio:
-    """One channel of a voice in the middle: it waits through the whole of the band in half the memory."""
-    return stem[:1].copy() if np.array_equal(stem[0], stem[-1]) else stem
+    """It waits through the whole of the band, of a voice in the middle one channel, and takes no memory."""
+    return spooled(stem[:1] if np.array_equal(stem[0], stem[-1]) else stem)
 
 
 def _band(score: Score, clock: Clock, window: Window, session: Session, levels: MixGains) -> Generator[Track]:
@@ -129,6 +132,8 @@ def _band(score: Score, clock: Clock, window: Window, session: Session, levels: 
             del layer
             yield Track(f"{part.id}:{element}", part.role, element, part.mix, audio)
             del audio
+        if not any(later.source in PIANOS for later in parts[index + 1 :]):
+            drop_samples("piano")
     session.report("play", "Played", 1.0)
 
 

@@ -95,7 +95,8 @@ def make_song(
         stem_sink("mix", performance.mixed.mix)
     session.report("master", "Mastering", 0.0)
     with session.timed("master"):
-        mastered, levels = master(performance.mixed.mix, score.genre)
+        unused = not keep_stems and stem_sink is None
+        mastered, levels = master(performance.mixed.mix, score.genre, use_up=unused)
     vocals, mixed = performance.vocals, performance.mixed
     song = song_of(
         recipe,

@@ -209,7 +209,8 @@ def _placed(sound: Audio, track: Track, desk: Desk) -> Audio:
         np.multiply(sound[0], np.float32(left), out=out[0])
         np.multiply(sound[0], np.float32(right), out=out[1])
         return out
-    side = (sound[0] - sound[1]) * np.float32(0.5 * track.mix.width)
+    side = sound[0] - sound[1]
+    side *= np.float32(0.5 * track.mix.width)
     if is_harmony(track.role):
         multiply(side[None], targets.NARROWEST + targets.WIDENING * desk.energy)
     sound[0] += sound[1]

@@ -8,11 +8,15 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import ndimage
 
+from songsmith.engine import filters
 from songsmith.engine.audio import SAMPLE_RATE, Audio, Mono
 from songsmith.engine.mix.loudness import HOP, Energies, integrated
 
 BLOCK = 45
 """Samples (1 ms) per value of the gain curve; HOP is a multiple of it."""
+
+AT_ONCE = 1024
+"""Blocks spread over their samples at a time: few enough to stay in the processor's cache."""
 
 LOOK_AHEAD = 4
 """Blocks over which the gain comes down before a peak: 4 ms, too short to hear as a swell."""
@@ -31,10 +35,12 @@ def soft_clip(sound: Audio, push: float, ceiling: float) -> None:
     knee = np.float32(top * CLIP_KNEE)
     room = np.float32(top * (1.0 - CLIP_KNEE))
     for channel in sound:
-        channel *= np.float32(push)
-        over = np.flatnonzero(np.abs(channel) > knee)
-        loud = channel[over]
-        channel[over] = np.sign(loud) * (knee + room * np.tanh((np.abs(loud) - knee) / room))
+        for start in range(0, len(channel), filters.PIECE):
+            piece = channel[start : start + filters.PIECE]
+            piece *= np.float32(push)
+            over = np.flatnonzero(np.abs(piece) > knee)
+            loud = piece[over]
+            piece[over] = np.sign(loud) * (knee + room * np.tanh((np.abs(loud) - knee) / room))
 
 
 def limiting_gain(height: Mono, ceiling: float) -> Mono:
@@ -54,8 +60,12 @@ def apply_curve(sound: Audio, curve: Mono) -> None:
     """Multiplies by the curve, linear between block starts, in place."""
     n = sound.shape[1]
     ramp = np.arange(BLOCK, dtype=np.float32) / np.float32(BLOCK)
-    spread = (curve[:-1, None] + np.diff(curve)[:, None] * ramp).reshape(-1)[:n]
-    sound *= spread
+    slopes = np.diff(curve)
+    for first in range(0, len(slopes), AT_ONCE):
+        span = slice(first, first + AT_ONCE)
+        spread = (curve[:-1][span, None] + slopes[span, None] * ramp).reshape(-1)
+        start = first * BLOCK
+        sound[:, start : start + len(spread)] *= spread[: max(0, n - start)]
 
 
 def loudness_after(height: Mono, energy: Energies, push: float, ceiling: float) -> float:

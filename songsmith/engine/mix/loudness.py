@@ -108,7 +108,9 @@ def peaks(audio: Audio, block: int) -> Mono:
         for start, between in filters.fir(_interpolator(), channel, OVERSAMPLING - 1):
             span = slice(start, start + between.shape[1])
             np.maximum(found[span], np.abs(between).max(axis=0), out=found[span])
-        np.maximum(found[:n], np.abs(channel), out=found[:n])
+        for start in range(0, n, filters.PIECE):
+            span = slice(start, min(n, start + filters.PIECE))
+            np.maximum(found[span], np.abs(channel[span]), out=found[span])
     return np.asarray(found.reshape(-1, block).max(axis=1))
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import signal
+from scipy import fft, signal
 
 from songsmith.engine import filters
 from songsmith.engine.audio import SAMPLE_RATE, SILENCE_DB, Audio, Mono, decibels, gain
@@ -69,6 +69,7 @@ MATCH_SHARE, MOST_CUT, MOST_BOOST = 0.65, -7.0, 3.5
 """Share of the difference made up; dB at most. More would fight the arrangement."""
 
 MATCH_TAPS = 2048
+TONE_PIECE = 1 << 18
 SPECTRUM_WINDOW = 16_384
 
 LOFI_LOW_PASS = 9500.0
@@ -99,15 +100,18 @@ class MasterReport:
     settings: MasterSettings
 
 
-def master(mixed: Audio, genre: str, *, settings: MasterSettings | None = None) -> tuple[Audio, MasterReport]:
-    """(mastered audio, report); the mix stays as it is.
+def master(
+    mixed: Audio, genre: str, *, settings: MasterSettings | None = None, use_up: bool = False
+) -> tuple[Audio, MasterReport]:
+    """(mastered audio, report); the mix stays as it is, unless it is used up: then the master is made in it.
 
     With the settings of an earlier master nothing is decided anew: a stretch of its mix comes out as it did
     there, once the dynamics have settled.
     """
-    sound = filters.apply(_clean_up(genre), mixed)
+    sound = mixed if use_up else mixed.copy()
+    filters.apply_in_place(_clean_up(genre), sound)
     tone = settings.tone if settings else tone_correction(sound, genre)
-    sound = _toned(sound, tone)
+    _tune(sound, tone)
     _mono_bass(sound)
     measured = integrated_loudness(sound) if settings is None else WORKING_LUFS
     if measured <= SILENCE_DB:
@@ -142,10 +146,24 @@ def tone_correction(sound: Audio, genre: str) -> tuple[float, ...]:
 
 def octave_levels(sound: Audio) -> NDArray[np.float64]:
     """dB of the mono sum in each of BANDS."""
-    hertz, power = signal.welch(sound.mean(axis=0), SAMPLE_RATE, nperseg=min(SPECTRUM_WINDOW, sound.shape[1]))
+    hertz, power = _spectrum(sound)
     edge = np.sqrt(2.0)
     sums = [power[(hertz >= centre / edge) & (hertz < centre * edge)].sum() for centre in BANDS]
     return 10.0 * np.log10(np.array(sums, np.float64) + 1e-14)
+
+
+def _spectrum(sound: Audio) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Hz and power of the mono sum, averaged over windows that overlap by half (Welch 1967)."""
+    size = min(SPECTRUM_WINDOW, sound.shape[1])
+    window = signal.get_window("hann", size).astype(np.float32)
+    starts = range(0, sound.shape[1] - size + 1, max(1, size - size // 2))
+    power = np.zeros(size // 2 + 1)
+    for start in starts:
+        piece = sound[:, start : start + size].mean(axis=0)
+        spectrum = fft.rfft((piece - piece.mean()) * window)
+        power += np.square(spectrum.real) + np.square(spectrum.imag)
+    scale = 2.0 / (SAMPLE_RATE * float(np.square(window).sum()) * max(1, len(starts)))
+    return np.arange(len(power)) * (SAMPLE_RATE / max(1, size)), power * scale
 
 
 def _clean_up(genre: str) -> filters.Sections:
@@ -153,10 +171,17 @@ def _clean_up(genre: str) -> filters.Sections:
     return filters.cascade([filters.cut("highpass", RUMBLE), *low_pass])
 
 
-def _toned(sound: Audio, tone: tuple[float, ...]) -> Audio:
+def _tune(sound: Audio, tone: tuple[float, ...]) -> None:
+    """Filters in place, piece by piece: what rings on is added to the next one."""
     response = _minimum_phase(tone)
-    n = sound.shape[1]
-    return np.stack([signal.oaconvolve(channel, response)[:n] for channel in sound]).astype(np.float32)
+    for channel in sound:
+        ringing = np.zeros(len(response) - 1, np.float32)
+        for start in range(0, len(channel), TONE_PIECE):
+            piece = channel[start : start + TONE_PIECE]
+            answer = signal.oaconvolve(piece, response)
+            answer[: len(ringing)] += ringing
+            ringing = answer[len(piece) :]
+            piece[:] = answer[: len(piece)]
 
 
 def _minimum_phase(tone: tuple[float, ...]) -> Mono:
@@ -174,8 +199,10 @@ def _minimum_phase(tone: tuple[float, ...]) -> Mono:
 
 def _mono_bass(sound: Audio) -> None:
     """High-passes the side signal, in place."""
-    side = (sound[0] - sound[1]) * np.float32(0.5)
-    change = filters.apply(filters.cut("highpass", targets.MONO_BELOW, 4), side) - side
+    side = sound[0] - sound[1]
+    side *= np.float32(0.5)
+    change = filters.apply(filters.cut("highpass", targets.MONO_BELOW, 4), side)
+    change -= side
     sound[0] += change
     sound[1] -= change
 
@@ -202,7 +229,10 @@ def _loud(
 
 def _blunt_peaks(sound: Audio) -> Mono:
     """Highest sample of every block."""
-    blunt = np.abs(sound).max(axis=0)
+    blunt = np.abs(sound[0])
+    for channel in sound[1:]:
+        np.maximum(blunt, channel, out=blunt)
+        np.maximum(blunt, -channel, out=blunt)
     return np.asarray(np.pad(blunt, (0, -len(blunt) % BLOCK)).reshape(-1, BLOCK).max(axis=1))
 
 

@@ -26,8 +26,8 @@ INTERPOLATION = 4
 
 DRUM_BANK = 128
 DRUM_CHANNEL = 9
-PIANOS = range(4)
-"""Programmes that share the grand piano's samples."""
+PIANOS = tuple(f"sf2:0:{program}" for program in range(4))
+"""Sources of parts that share the grand piano's samples."""
 
 MAIN_VOLUME, EXPRESSION, REVERB_SEND, CHORUS_SEND = 7, 11, 91, 93
 
@@ -85,7 +85,7 @@ def keep_samples(font: Path, bank: int, program: int) -> None:
     1.6 s to decode (116 MB), a kit 0.2 s, everything else next to nothing. They are never kept both: the kit
     plays when the mix of a song needs most memory.
     """
-    family = "kit" if bank == DRUM_BANK else "piano" if bank == 0 and program in PIANOS else ""
+    family = "kit" if bank == DRUM_BANK else "piano" if f"sf2:{bank}:{program}" in PIANOS else ""
     with _KEEPING:
         if not family:
             return
@@ -93,6 +93,13 @@ def keep_samples(font: Path, bank: int, program: int) -> None:
             _KEPT.pop(other).close()
         if family not in _KEPT:
             _KEPT[family] = Synth(font, bank, program)
+
+
+def drop_samples(family: str) -> None:
+    """Frees those kept of a "piano" or "kit", once no part needs them any more."""
+    with _KEEPING:
+        if family in _KEPT:
+            _KEPT.pop(family).close()
 
 
 class Synth:
