@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from itertools import pairwise
 
 import pytest
@@ -68,6 +69,22 @@ def test_trap_hats_roll() -> None:
     score = write("trap, 4/4", CHORUS + "[Outro]\n", instrumental=True)
     hats = sorted(note.beat for note in played(score, "drums") if note.pitch == KIT["hat"])
     assert any(0.1 < later - earlier < 0.15 for earlier, later in pairwise(hats))
+
+
+def test_half_time_has_one_backbeat_a_bar() -> None:
+    hits = {
+        prompt: Counter(
+            round(note.beat % 4, 2)
+            for part in write(prompt).parts
+            if part.role == "drums"
+            for note in part.notes
+            if note.pitch in (KIT["snare"], KIT["rim"]) and note.velocity > 60
+        )
+        for prompt in ("rock, 4/4, 120 bpm", "half-time rock, 4/4, 120 bpm")
+    }
+    normal, halved = hits.values()
+    assert normal[1.0] > 4 * normal[2.0]
+    assert halved[2.0] > 4 * halved[1.0]
 
 
 def test_country_trains_run_on_the_snare() -> None:
