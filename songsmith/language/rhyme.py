@@ -20,6 +20,8 @@ SLANT = 0.35
 IDENTICAL = 0.3
 """Least scores of each kind; identical is a word with itself or a homophone: no rhyme to most ears."""
 
+ASSONANCE = 0.75
+"""Score of words with the same vowels in a language that counts that as rhyme."""
 _SAME_SOUND = str.maketrans({"T": "t", "ᵊ": "ə", "ᵻ": "ɪ", "ɐ": "ə", "Q": "O", "ɒ": "ɑ"})
 _CLOSE_VOWELS = frozenset(map(frozenset, ("ɔɑ", "ɪi", "ʊu", "əʌ", "əɪ", "ɛæ", "ɜʌ", "ɜə", "Oɔ")))
 _NEIGHBOURS = {
@@ -38,10 +40,12 @@ _EXTRA_ENDINGS = frozenset("szdt")
 
 @dataclass(frozen=True, slots=True)
 class Rhyme:
-    """onset: consonants before the last stressed vowel. tail: that vowel and all that follows."""
+    """onset: consonants before the last stressed vowel. tail: that vowel and all that follows. by_vowels: of
+    a language where words with the same vowels rhyme nearly, whatever stands between them."""
 
     onset: str
     tail: str
+    by_vowels: bool = False
 
     @property
     def is_open(self) -> bool:
@@ -84,6 +88,8 @@ def rhyme_score(first: Rhyme, second: Rhyme) -> float:
         return 0.0
     vowels = [_vowel_likeness(a[0], b[0]) for a, b in zip(left, right, strict=True)]
     codas = [_coda_likeness(a[1], b[1]) for a, b in zip(left, right, strict=True)]
+    if first.by_vowels and second.by_vowels:
+        return ASSONANCE if min(vowels) == 1 else 0.0
     if not all(vowels):
         return 0.4 if codas[-1] == 1 and left[-1][1] and len(left) == 1 else 0.0
     score = vowels[0] * (0.5 + 0.5 * sum(codas) / len(codas)) * (0.8 + 0.2 * min(vowels))

@@ -12,11 +12,14 @@ from functools import lru_cache
 from itertools import combinations
 from typing import Literal
 
+from songsmith.language.languages import SPANISH, line_language, sheet_language
 from songsmith.language.mandarin_rhyme import hanzi_rhyme
 from songsmith.language.phones import clean_phones
 from songsmith.language.reader import FUNCTION_WORDS, Reader, plain_reader
 from songsmith.language.rhyme import NEAR, PERFECT, Rhyme, rhyme_of, rhyme_score, word_rhyme
 from songsmith.language.scripts import CHINESE
+from songsmith.language.spanish_line import UNSTRESSED
+from songsmith.language.spanish_rhyme import spanish_rhyme
 from songsmith.language.structure import Sheet, SheetLine, SheetSection, chord_spans
 from songsmith.language.writing import WrittenWord, written_words
 
@@ -68,8 +71,10 @@ def rhyme_scheme(sheet: Sheet, reader: Reader | None = None) -> dict[int, LineRh
     reader: of the song's own dictionary.
     """
     found: dict[int, LineRhyme] = {}
+    said = reader or plain_reader()
+    language = sheet_language((line.sung for section in sheet.sections for line in section.lines), said)
     for section in sheet.sections:
-        found.update(_of_section(section, reader or plain_reader()))
+        found.update(_of_section(section, said, language))
     return found
 
 
@@ -77,10 +82,12 @@ def rhyme_scheme(sheet: Sheet, reader: Reader | None = None) -> dict[int, LineRh
 def inner_rhymes(sung: str, reader: Reader | None = None) -> tuple[Inner, ...]:
     """Words that rhyme with another word of the line, in order."""
     said = reader or plain_reader()
+    language = line_language(sung, said)
+    light = UNSTRESSED if language == SPANISH else FUNCTION_WORDS
     words = [
         (word, rhyme)
         for word in written_words(sung)
-        if word.text.lower() not in FUNCTION_WORDS and (rhyme := _rhyme_of(word, said))
+        if word.text.lower() not in light and (rhyme := _rhyme_of(word, said, language))
     ]
     rhyming: set[int] = set()
     for (i, (_, first)), (j, (_, second)) in combinations(enumerate(words), 2):
@@ -90,8 +97,8 @@ def inner_rhymes(sung: str, reader: Reader | None = None) -> tuple[Inner, ...]:
 
 
 @lru_cache(maxsize=8192)
-def line_ending(sung: str, reader: Reader) -> Ending | None:
-    """None for a line without words."""
+def line_ending(sung: str, reader: Reader, sheet: str) -> Ending | None:
+    """None for a line without words. sheet: the language of the whole sheet."""
     words = written_words(sung)
     lead = [word for word in words if not word.backing] or words
     if not lead:
@@ -99,7 +106,8 @@ def line_ending(sung: str, reader: Reader) -> Ending | None:
     last = lead[-1]
     if last.script == CHINESE:
         return Ending(last.text[-1], last.end - 1, last.end, hanzi_rhyme(last.text))
-    return Ending(last.text.casefold(), last.start, last.end, _rhyme_of(last, reader))
+    rhyme = _rhyme_of(last, reader, line_language(sung, reader, sheet))
+    return Ending(last.text.casefold(), last.start, last.end, rhyme)
 
 
 def raw_places(line: SheetLine) -> tuple[int, ...]:
@@ -114,8 +122,8 @@ def raw_places(line: SheetLine) -> tuple[int, ...]:
     return (*places, places[-1] + 1 if places else line.column)
 
 
-def _of_section(section: SheetSection, reader: Reader) -> dict[int, LineRhyme]:
-    endings = [(line, ending) for line in section.lines if (ending := line_ending(line.sung, reader))]
+def _of_section(section: SheetSection, reader: Reader, sheet: str) -> dict[int, LineRhyme]:
+    endings = [(line, ending) for line in section.lines if (ending := line_ending(line.sung, reader, sheet))]
     groups = _groups([ending for _, ending in endings])
     found: dict[int, LineRhyme] = {}
     for letter, group in enumerate(groups):
@@ -164,9 +172,11 @@ def _relation(first: Ending, second: Ending) -> Kind | None:
     return "near" if score >= NEAR else None
 
 
-def _rhyme_of(word: WrittenWord, reader: Reader) -> Rhyme | None:
+def _rhyme_of(word: WrittenWord, reader: Reader, language: str) -> Rhyme | None:
     if not word.parts or word.script:
         return None
     spoken = (reader.whole(word) or word.parts[-1]).spoken
     own = reader.own(spoken.lower())
-    return rhyme_of(clean_phones(own)) if own else word_rhyme(spoken)
+    if own:
+        return rhyme_of(clean_phones(own))
+    return spanish_rhyme(spoken) if language == SPANISH else word_rhyme(spoken)

@@ -78,3 +78,22 @@ def test_places_of_words_are_those_of_the_line_as_written() -> None:
     for word in ("Rain", "is", "falling", "down"):
         at = line.sung.index(word)
         assert written[places[at] : places[at + len(word) - 1] + 1] == word
+
+
+SPANISH = """[Verse]
+La noche es clara y el viento se va
+Tu voz en la puerta me llama al pasar
+Camino despacio, la luna me ve
+Y todo lo que pierdo lo vuelvo a querer
+El corazón que se rompe en la canción
+Una casa blanca"""
+
+
+def test_spanish_lines_rhyme_by_all_sounds_or_by_vowels_alone() -> None:
+    found = rhyme_scheme(parse_sheet(SPANISH))
+    assert {number: one.partners for number, one in found.items()} == {1: (2,), 2: (1,), 3: (4,), 4: (3,)}
+    assert {one.kind for one in found.values()} == {"near"}
+    verse = "[Verse]\nLa calle es un río de plata y de miel\nMi niña se esconde en tu piel"
+    assert {one.kind for one in rhyme_scheme(parse_sheet(verse)).values()} == {"perfect"}
+    line = "El corazón que se rompe en la canción"
+    assert [line[one.start : one.end] for one in inner_rhymes(line)] == ["corazón", "canción"]
