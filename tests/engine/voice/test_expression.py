@@ -23,11 +23,11 @@ from songsmith.engine.voice.delivery import (
     delivery,
 )
 from songsmith.engine.voice.doubles import freed
+from songsmith.engine.voice.ears import tracked_pitch
 from songsmith.engine.voice.frames import FRAME
 from songsmith.engine.voice.phrase import Phrase, SungNote, phrases_of, silent_before
 from songsmith.engine.voice.pitch import pitch_curve
 from songsmith.engine.voices import VOICES
-from tests.engine.voice.recognise import tracked_pitch
 from tests.engine.voice.salad import FIXED_LINES
 from tests.engine.voice.tunes import only_lines, tune
 

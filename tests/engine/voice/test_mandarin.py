@@ -21,11 +21,11 @@ from songsmith.engine.recipe import Expression, Recipe
 from songsmith.engine.score import Score
 from songsmith.engine.song import choose_voice
 from songsmith.engine.voice import sing
+from songsmith.engine.voice.ears import AFTER, BEFORE, DOWN, RATE, UP, tracked_pitch
 from songsmith.engine.voice.measure import artefacts, onset_errors
 from songsmith.engine.voice.phrase import phrases_of, utterance
 from songsmith.engine.voices import VOICES
 from songsmith.language.hanzi import hanzi_pinyin
-from tests.engine.voice.recognise import AFTER, BEFORE, DOWN, RATE, UP, tracked_pitch
 from tests.engine.voice.tunes import tune
 
 VERSE = ("窗外的雨落在旧站台", "我把名字写在玻璃上", "风从远方带来一封信", "信里有你晒过的阳光")

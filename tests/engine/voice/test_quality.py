@@ -11,9 +11,9 @@ from songsmith.engine.errors import MissingPart
 from songsmith.engine.models import catalogue, fetch
 from songsmith.engine.recipe import Expression
 from songsmith.engine.voice import sing
+from songsmith.engine.voice.ears import RATE, Heard, Recogniser, tracked_pitch
 from songsmith.engine.voice.measure import onset_errors
 from songsmith.engine.voices import VOICES
-from tests.engine.voice.recognise import RATE, Heard, Recogniser, tracked_pitch
 from tests.engine.voice.salad import FIXED_LINES, random_lines
 from tests.engine.voice.tunes import tune
 

@@ -14,10 +14,10 @@ from songsmith.engine.models import catalogue, fetch
 from songsmith.engine.recipe import Expression, Recipe
 from songsmith.engine.song import choose_voice, make_song
 from songsmith.engine.voice import sing
+from songsmith.engine.voice.ears import RATE, tracked_pitch
 from songsmith.engine.voice.measure import artefacts, onset_errors
 from songsmith.engine.voices import VOICES
 from songsmith.takes.preview_plan import plan_take
-from tests.engine.voice.recognise import RATE, tracked_pitch
 from tests.engine.voice.tunes import tune
 
 VERSE = (

@@ -16,6 +16,7 @@ from songsmith.engine.score import Score
 from songsmith.engine.song import make_song
 from songsmith.engine.voice import Vocals, sing, takes
 from songsmith.engine.voice.cache import BoundedCache
+from songsmith.engine.voice.ears import RATE, tracked_pitch
 from songsmith.engine.voice.frames import SpeechText, Spoken
 from songsmith.engine.voice.measure import artefacts, onset_errors
 from songsmith.engine.voice.onsets import snapped
@@ -23,7 +24,6 @@ from songsmith.engine.voice.phrase import tokens_and_units
 from songsmith.engine.voice.renderers import renderer_for
 from songsmith.engine.voice.studio import StudioRenderer, StudioSpectra
 from songsmith.engine.voices import VOICES, require_voice, voices_available
-from tests.engine.voice.recognise import RATE, tracked_pitch
 from tests.engine.voice.test_aligner import LINE
 from tests.engine.voice.tunes import only_lines, tune
 

@@ -1,4 +1,4 @@
-"""Independent ears for measuring: a speech recogniser and a pitch tracker, for development only."""
+"""Independent ears: a speech recogniser and a pitch tracker, for the benchmark and the tests alone."""
 
 from __future__ import annotations
 
