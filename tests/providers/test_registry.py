@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import ast
+import shutil
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from pytest_django import Settings
 
 import songsmith.providers
-from songsmith.providers.base import GenerationJob
+from songsmith.providers import minimax
+from songsmith.providers.base import Connection, GenerationJob, RemoteProvider
 from songsmith.providers.registry import UnknownProvider, default_provider, provider, providers
+from tests.providers.upstream import KEY, SECONDS, Upstream
 
 COPIED = """
 from songsmith.providers.base import Capabilities, GenerationResult
@@ -63,6 +67,29 @@ def test_a_new_folder_is_a_new_provider(
     assert result.timing_estimated, "nobody may call a foreign timing exact by accident"
     assert said == ["Humming"]
     del sys.modules["humming"]
+
+
+def test_a_copied_folder_under_another_name_is_another_provider(
+    settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, service: Upstream
+) -> None:
+    """What the README says: copy it, rename it in its own imports, give it a name, register it."""
+    copy = tmp_path / "elsewhere"
+    shutil.copytree(Path(minimax.__path__[0]), copy, ignore=shutil.ignore_patterns("__pycache__"))
+    for path in copy.glob("*.py"):
+        text = path.read_text().replace("songsmith.providers.minimax", "elsewhere")
+        path.write_text(text.replace('name = "minimax"', 'name = "elsewhere"'))
+    monkeypatch.syspath_prepend(tmp_path)
+    settings.PROVIDERS = [*settings.PROVIDERS, "elsewhere.MiniMaxProvider"]
+    found = provider("elsewhere")
+    assert isinstance(found, RemoteProvider)
+    assert type(found).__module__.startswith("elsewhere.")
+    ready = replace(job(), lyrics="[Verse]\nLa la la", key=KEY, base_url=service.url)
+    assert found.test(Connection(service.url, KEY)).works
+    result = found.generate(ready, lambda label, share: None, lambda: False)
+    assert result.audio.shape[1] / result.sample_rate == pytest.approx(SECONDS, abs=0.1)
+    assert provider("minimax") is not found
+    for name in [name for name in sys.modules if name.split(".")[0] == "elsewhere"]:
+        del sys.modules[name]
 
 
 def test_two_providers_of_one_name_are_refused(settings: Settings) -> None:
