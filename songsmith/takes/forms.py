@@ -25,6 +25,7 @@ FIELD_OF = {"lyrics": None, "is_instrumental": "instrumental"}
 """Names of the contract that are called otherwise here; None: about the sheet, shown above the form."""
 
 CHOSEN_BY_STYLE = "Choose for me"
+NO_VOICE = {"invalid_choice": "There is no such voice. Choose one from the list."}
 
 INCOMPLETE = dict.fromkeys(
     ("required", "invalid"), "A part of this form did not arrive. Reload the page and try again."
@@ -48,13 +49,28 @@ def _control() -> forms.IntegerField:
     return forms.IntegerField(required=False, min_value=-MOST, max_value=MOST, error_messages=words)
 
 
-class TakeForm(forms.Form):
+class VoiceForm(forms.Form):
+    """What chooses a voice, as the picker shows it."""
+
+    voice = forms.ChoiceField(required=False, choices=voice_choices, error_messages=NO_VOICE)
+
+    @property
+    def voice_options(self) -> list[VoiceOption]:
+        return voice_options()
+
+    @property
+    def voice_title(self) -> str:
+        """What is chosen."""
+        chosen = voices_available().get(self["voice"].value() or "")
+        return chosen.title if chosen else CHOSEN_BY_STYLE
+
+
+class TakeForm(VoiceForm):
     """request_key: made with the page, so that a double click makes one take."""
 
     draft = forms.UUIDField(widget=forms.HiddenInput, error_messages=INCOMPLETE)
     request_key = forms.UUIDField(widget=forms.HiddenInput, error_messages=INCOMPLETE)
     prompt = forms.CharField(required=False, strip=True, max_length=2000, widget=forms.Textarea)
-    voice = forms.ChoiceField(required=False, choices=voice_choices)
     seed = forms.IntegerField(required=False, min_value=0, max_value=SEED_END - 1)
     instrumental = forms.BooleanField(required=False)
     provider = forms.CharField(required=False)
@@ -68,6 +84,7 @@ class TakeForm(forms.Form):
         """lengths: of sections, to begin with; a form that was sent has its own."""
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
         self.project = project
+        self.lengths = dict(lengths or {})
         self.makers = makers_for(user, project)
 
     @property
@@ -76,17 +93,6 @@ class TakeForm(forms.Form):
         named = {maker.name: maker for maker in self.makers}
         first = next(iter(self.makers), None)
         return named.get(self["provider"].value() or "") or named.get(default_provider().name, first)
-
-    @property
-    def voice_options(self) -> list[VoiceOption]:
-        return voice_options()
-
-    @property
-    def voice_title(self) -> str:
-        """What is chosen."""
-        self.lengths = dict(lengths or {})
-        chosen = voices_available().get(self["voice"].value() or "")
-        return chosen.title if chosen else CHOSEN_BY_STYLE
 
     @property
     def controls(self) -> list[tuple[Control, forms.BoundField]]:
@@ -116,13 +122,13 @@ class TakeForm(forms.Form):
 
     def clean(self) -> None:
         """Adds the contract's findings to the fields that they are about."""
+        self._clean_lengths()
         draft = self.cleaned_data.get("draft")
         if draft is None or "prompt" in self.errors:
             return
         found = writer_errors(
             prompt=self.cleaned_data["prompt"],
             lyrics=draft.text,
-        self._clean_lengths()
             is_instrumental=self.cleaned_data["instrumental"],
         )
         if self.maker is not None and not found:
@@ -135,12 +141,6 @@ class TakeForm(forms.Form):
         for field, message in found.items():
             self.add_error(FIELD_OF.get(field, field), message)
 
-
-def blank_form(
-    project: Project,
-    draft: Draft,
-    user: User,
-    *,
     def _clean_lengths(self) -> None:
         if self.maker is not None and not self.maker.capabilities.given:
             return
@@ -149,18 +149,24 @@ def blank_form(
         except Invalid as error:
             self.add_error(None, error.message)
 
+
+def blank_form(
+    project: Project,
+    draft: Draft,
+    user: User,
+    *,
     prompt: str = "",
     voice: str = "",
     instrumental: bool = False,
     provider: str = "",
     expression: Mapping[str, int] | None = None,
+    lengths: Lengths | None = None,
 ) -> TakeForm:
     """A new form with a new key; the rest is what the writer asked for last.
 
     expression: by the names of the three controls. lengths: of sections, by name.
     """
     initial = {
-    lengths: Lengths | None = None,
         "draft": draft.pk,
         "request_key": uuid.uuid4(),
         "prompt": prompt,
