@@ -17,6 +17,7 @@ import { showMessages, toast } from "./toast.js";
 import { splitTotals } from "./split.js";
 import { tuneLane } from "./tune/lane.js";
 import { humanise } from "./times.js";
+import { voicePicker } from "./voices.js";
 import { watchRail } from "./rail.js";
 import { findWaves, repaint } from "./wave.js";
 
@@ -30,6 +31,7 @@ function enliven(root) {
   showMessages(root);
   showState();
   makePanel(root);
+  for (const form of root.querySelectorAll("[data-cover-form]")) voicePicker(form);
   follow(root);
   tuneLane(root);
   comments(root);

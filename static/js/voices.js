@@ -1,4 +1,7 @@
-// The voice picker: a list of voices in a dialog of the form for a take, each with a line to hear.
+// The voice picker: a list of voices in a dialog of a form, each with a line to hear. The choice is remembered
+// on this device for each song and person.
+
+import { load, save, userId } from "./store.js";
 
 const AGAIN_MS = 1200;
 const MOST_TRIES = 75; // a minute and a half: a machine that loads the studio model for the first time is slow
@@ -8,7 +11,8 @@ const OFFLINE = "The sample could not be had. Check the connection and try again
 /** @param {HTMLFormElement} form */
 export function voicePicker(form) {
   const dialog = form.querySelector("dialog[data-voices]");
-  if (!dialog) return;
+  if (!dialog || "ready" in dialog.dataset) return;
+  dialog.dataset.ready = "";
   const opener = form.querySelector("[data-open-voices]");
   const audio = dialog.querySelector("[data-sample-audio]");
   const status = dialog.querySelector("[data-sample-status]");
@@ -49,13 +53,32 @@ export function voicePicker(form) {
     const button = event.target.closest("[data-sample]");
     if (button) button.getAttribute("aria-pressed") === "true" ? stop() : play(button);
   });
-  dialog.addEventListener("change", (event) => (opener.textContent = event.target.dataset.title ?? opener.textContent));
+  remember(form, dialog, opener);
   dialog.addEventListener("keydown", (event) => {
     if (event.key !== "Enter" || event.target.name !== "voice") return;
     event.preventDefault(); // chooses; the form is sent by its own button
     dialog.close();
   });
   audio.addEventListener("ended", stop);
+}
+
+/**
+ * Says the choice on the button, keeps it, and chooses what was kept unless the server found fault with the form.
+ * @param {HTMLFormElement} form @param {HTMLDialogElement} dialog @param {HTMLElement} opener
+ */
+function remember(form, dialog, opener) {
+  const key = `voice:${userId()}:${dialog.closest("[data-voice-of]").dataset.voiceOf}`;
+  dialog.addEventListener("change", ({ target }) => {
+    if (target.name !== "voice") return;
+    opener.textContent = target.dataset.title;
+    save(key, target.value);
+  });
+  const kept = load(key);
+  const choice = [...dialog.querySelectorAll("[name=voice]")].find(({ value }) => value === kept);
+  if (!choice || choice.checked || form.querySelector(".field-error, .notice-bad")) return;
+  choice.checked = true;
+  opener.textContent = choice.dataset.title;
+  form.dispatchEvent(new Event("input")); // the plan of the take follows
 }
 
 /**
