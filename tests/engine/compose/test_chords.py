@@ -7,6 +7,7 @@ import pytest
 from songsmith.engine.compose.progressions import PROGRESSIONS
 from songsmith.engine.compose.theory import QUALITIES, degree, roman_of
 from songsmith.engine.score import Key, Score
+from songsmith.engine.style.genres import GENRES
 from songsmith.language.chordpro import parse_chord
 from tests.engine.compose.conftest import write
 
@@ -62,6 +63,18 @@ def test_a_progression_line_fills_its_section() -> None:
     chords = [c.symbol for c in score.chords]
     assert set(chords) == {"Em", "D"}
     assert chords[:4] == ["Em", "D", "Em", "D"]
+
+
+@pytest.mark.parametrize("genre", sorted(GENRES))
+def test_written_progressions_sound_in_every_bar_of_every_genre(genre: str) -> None:
+    written = {"Verse": ("C", "G", "Am", "F"), "Chorus": ("F", "C", "Dm", "Em")}
+    sheet = "\n".join(f"[{kind}]\n" + " ".join(f"[{c}]" for c in line) for kind, line in written.items())
+    prompt = "house" if genre == "house" else GENRES[genre].title
+    score = write(f"{prompt}, 4/4", sheet, instrumental=True)
+    for section in score.sections:
+        for bar in range(section.bars):
+            assert sounding(score, section.start + bar * 4) == written[section.kind][bar % 4]
+    assert all(chord.dur == 4 for chord in score.chords)
 
 
 def test_chord_symbols_can_be_read_back() -> None:
