@@ -12,6 +12,7 @@ from songsmith.core.errors import Invalid
 from songsmith.core.preview import PreviewSilent, preview_answer
 from songsmith.core.rates import spend
 from songsmith.language.reader import Reader
+from songsmith.language.scripts import CHINESE, is_mandarin
 from songsmith.language.structure import parse_sheet, strip_chords
 from songsmith.language.syllables import line_syllables
 from songsmith.language.writer.help import Help
@@ -119,7 +120,8 @@ def _by_us(asked: HelpAsked) -> list[Suggested]:
 def _foreign(asked: HelpAsked) -> str:
     """The script of the line at the caret, when it is none that the built-in writer writes."""
     line = strip_chords(asked.text.split("\n")[asked.line])[0]
-    return next((word.script for word in line_syllables(line).words if word.script), None) or ""
+    unknown = next((word.script for word in line_syllables(line).words if word.script), None)
+    return unknown or (CHINESE if is_mandarin(line) else "")
 
 
 def _suggested(found: Mapping[str, Any]) -> Suggested:

@@ -140,6 +140,8 @@ def test_a_word_is_said_so_in_counts_and_rhymes(cast: Cast, post: Post) -> None:
         ({"word": "train", "said": "漢字"}, "said"),
         ({"word": "train", "said": "!!!"}, "said"),
         ({"word": "two words", "said": "ran"}, "word"),
+        ({"word": "重庆", "said": "chong2"}, "said"),
+        ({"word": "重庆", "said": "hello there"}, "said"),
         ({"word": "", "said": "ran"}, "word"),
     ],
 )
@@ -148,6 +150,14 @@ def test_what_cannot_be_said_is_told_beside_its_field(post: Post, body: dict[str
     assert response.status_code == 422
     assert response.json()["error"]["field"] == field
     assert not PronunciationEntry.objects.exists()
+
+
+def test_chinese_words_are_said_in_pinyin(post: Post) -> None:
+    response = post("editor", "pronunciation", {"word": "重重", "said": "chong2  Chong2"})
+    assert "chong2" in response.content.decode()
+    assert PronunciationEntry.objects.get().phones == "chong2 chong2"
+    counted = post("viewer", "draft_analysis", {"text": "[Verse]\n重重山水 baby"}).json()
+    assert counted["lines"][0]["syllables"] == 6
 
 
 def test_a_respelling_waits_for_the_singer(post: Post, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -215,9 +225,10 @@ def test_a_tag_without_words_has_nothing_to_go_by(post: Post) -> None:
     assert "words" in response.json()["error"]["message"]
 
 
-def test_the_writer_says_that_it_knows_no_other_script(post: Post) -> None:
-    response = post("editor", "help", {"text": "[Verse]\nдождь идёт", "line": 1, "wanted": "rhyme"})
-    assert "Cyrillic" in response.json()["error"]["message"]
+@pytest.mark.parametrize(("line", "script"), [("дождь идёт", "Cyrillic"), ("慢慢走", "Chinese")])
+def test_the_writer_says_that_it_knows_no_other_script(post: Post, line: str, script: str) -> None:
+    response = post("editor", "help", {"text": f"[Verse]\n{line}", "line": 1, "wanted": "rhyme"})
+    assert script in response.json()["error"]["message"]
 
 
 def test_taken_lines_are_noted_once_as_machine_written(cast: Cast, post: Post) -> None:
