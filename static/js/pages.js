@@ -29,6 +29,7 @@ export function watchPages(enliven) {
     if (swapped) arrive(page);
     enliven(swapped ? page : document);
   });
+  document.addEventListener("songsmith:page-again", () => htmx.ajax("GET", location.href, { target: "#page", select: "#page", swap: "outerHTML" }));
   document.addEventListener("click", chooseZone);
   document.addEventListener("click", (event) => {
     if (event.target instanceof Element && event.target.closest("[data-print]")) print();

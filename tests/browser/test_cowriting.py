@@ -96,7 +96,7 @@ def test_who_is_here_can_be_followed_by_keyboard(
     page.keyboard.press("Escape")
     expect(page.locator("[data-presence]")).to_have_attribute("data-following", "")
     assert violations(page) == []
-    bens.goto("about:blank")
+    bens.locator(".wordmark").click()  # swapped in: the page itself stays
     expect(page.locator("[data-presence]")).to_be_hidden()
 
 
@@ -126,11 +126,15 @@ def test_a_role_that_changes_is_felt_at_once(
     open_sheet(bens, live, project)
     membership_set(project=project, user=ben, role=Role.VIEWER)
     status(bens, "read only")
+    expect(bens.locator("[data-make]")).to_have_count(0)
+    expect(bens.locator("[data-sheet][data-live]")).to_be_visible()
     bens.locator(".cm-content").click()
     bens.keyboard.type("scribble")
     Membership.objects.get(project=project, user=ben).delete()
     membership_set(project=project, user=ben, role=Role.EDITOR)
     expect(bens.get_by_text("You may write in this song now")).to_be_visible()
+    expect(bens.locator("[data-make]")).to_be_visible()  # the page as an editor has it, without a reload
+    expect(bens.locator("[data-sheet][data-live]")).to_be_visible()
     caret_after(bens, "Another line")
     bens.keyboard.type(" again")
     wait_until(lambda: stored(draft) == TEXT.replace("Another line", "Another line again"))

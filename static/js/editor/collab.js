@@ -96,7 +96,8 @@ export function collaborating(context) {
     canEdit = now;
     view.dispatch({ effects: rights.reconfigure(allowed(now)) });
     if (!now) status.show("read-only");
-    say(now ? "You may write in this song now. Load the page again for all of its tools." : "You may read this song, and no longer write in it.");
+    say(now ? "You may write in this song now." : "You may read this song, and no longer write in it.");
+    document.dispatchEvent(new CustomEvent("songsmith:page-again")); // with the tools of the new role
   };
 
   /** No longer theirs to read: nothing stays on this device either. */

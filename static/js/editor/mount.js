@@ -1,6 +1,7 @@
 import { defaultKeymap } from "@codemirror/commands";
 import { EditorState } from "@codemirror/state";
 import { EditorView, highlightActiveLine, keymap, placeholder } from "@codemirror/view";
+import { whenGone } from "../gone.js";
 import { watchAnalysis } from "./analysis.js";
 import { look, sectionField } from "./decorate.js";
 import { features } from "./features.js";
@@ -32,9 +33,7 @@ function mount(host, nonce) {
   analysis = watchAnalysis(host.dataset.analysisUrl, () => view.state.doc.toString(), tell);
   context.lyrics.recount = analysis.changed; // when words are said otherwise from now on
 
-  document.addEventListener("htmx:before:cleanup", function gone(event) {
-    if (!event.target.contains(host)) return;
-    document.removeEventListener("htmx:before:cleanup", gone);
+  whenGone(host, () => {
     analysis.stop();
     for (const one of made) one.close?.();
     view.destroy();

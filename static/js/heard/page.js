@@ -1,3 +1,4 @@
+import { whenGone } from "../gone.js";
 import { getJson } from "../http.js";
 import { Wave, repaint } from "../wave.js";
 import { chordGrid } from "./chords.js";
@@ -28,9 +29,7 @@ function mount(host) {
   fitting(host);
   hostedForm(host.closest("#page"));
   document.addEventListener("songsmith:theme", repaint);
-  document.addEventListener("htmx:before:cleanup", function gone(event) {
-    if (!event.target.contains(host)) return;
-    document.removeEventListener("htmx:before:cleanup", gone);
+  whenGone(host, () => {
     document.removeEventListener("songsmith:theme", repaint);
     sound.close();
   });
