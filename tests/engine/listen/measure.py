@@ -25,6 +25,7 @@ from scipy.sparse.csgraph import maximum_bipartite_matching
 from songsmith.engine.listen.heard import Heard
 from songsmith.engine.listen.listen import listen
 from songsmith.engine.voice.measure import word_errors
+from tests.engine.covers.kept import STYLES, kept
 from tests.engine.listen.known import HELD_OUT, TUNED, Case, write
 
 Spans = Sequence[Sequence[Any]]
@@ -38,7 +39,8 @@ LOOK = 0.02  # seconds between looks at the chord
 
 @dataclass(frozen=True)
 class Figures:
-    """Shares 0 … 1; words: errors in proportion; cpu: processor seconds for a second of sound."""
+    """Shares 0 … 1; words: errors in proportion; kept, stayed: of heard notes and roots in covers of three
+    other styles; cpu: processor seconds for a second of sound."""
 
     tempo: float
     octave: float
@@ -51,6 +53,8 @@ class Figures:
     tune: float
     words: float
     sections: float
+    kept: float
+    stayed: float
     cpu: float
 
 
@@ -58,6 +62,7 @@ def figures(heard: Heard, truth: dict[str, Any], cpu: float) -> Figures:
     ratio = heard.tempo.bpm / truth["bpm"] if heard.tempo else 0.0
     notes = [(note.start, note.end, note.pitch) for note in heard.tune]
     precision, recall, tune = note_scores(truth["tune"], notes, octaves=heard.tune_source == "band")
+    covers = [kept(heard, style) for style in STYLES] if heard.tune else [(1.0, 1.0)]
     key = (heard.key.tonic, heard.key.mode) if heard.key else None
     return Figures(
         tempo=float(abs(ratio - 1) < TEMPO_TOLERANCE),
@@ -75,6 +80,8 @@ def figures(heard: Heard, truth: dict[str, Any], cpu: float) -> Figures:
             [section.start for section in heard.sections][1:],
             SECTION_TOLERANCE,
         ),
+        kept=statistics.mean(notes for notes, _ in covers),
+        stayed=statistics.mean(roots for _, roots in covers),
         cpu=cpu / truth["duration"],
     )
 

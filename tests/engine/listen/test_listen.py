@@ -133,4 +133,6 @@ def test_hears_songs_that_nothing_was_tuned_on(tmp_path: Path) -> None:
     assert mean(rows, "octave") == 1.0
     assert mean(rows, "roots") >= 0.90
     assert mean(rows, "tune", sung=True) >= 0.70
+    assert mean(rows, "kept") >= 0.95
+    assert mean(rows, "stayed") >= 0.95
     assert mean(rows, "cpu") <= 1.2

@@ -135,6 +135,29 @@ def test_a_take_in_one_step_sends_no_words(reference: Reference, owner: User, ho
     assert len(json.dumps(report(take))) < 5000
 
 
+def test_a_take_in_one_step_needs_nobody_to_have_listened_here(
+    bring: Bring, owner: User, hosted: Upstream, client: Client
+) -> None:
+    waiting = bring()
+    client.force_login(owner)
+    plain = client.get(f"/references/{waiting.pk}/").content.decode()
+    assert "without waiting for that" in plain
+    page = client.get(f"/references/{waiting.pk}/?by=minimax").content.decode()
+    assert "whatever is heard there, in one step" in page
+    assert "the words above" not in page
+    form = {"request_key": str(uuid.uuid4()), "prompt": STYLE, "words": "theirs"}
+    shown = client.post(f"/references/{waiting.pk}/payload/minimax/", form).content.decode()
+    assert "Send the recording and make a take" in shown
+    assert hosted.calls == []
+    client.post(f"/references/{waiting.pk}/by/minimax/", {**form, "make": "take"})
+    take = Take.objects.get()
+    rendering.render(take.pk, stopping=threading.Event(), enqueue=lambda _: None)
+    take.refresh_from_db()
+    assert take.is_done, take.error
+    waiting.refresh_from_db()
+    assert waiting.status == Reference.Status.QUEUED, "it is listened to all the same"
+
+
 def test_an_id_that_expired_there_is_asked_for_again_and_kept(
     reference: Reference, owner: User, hosted: Upstream
 ) -> None:
