@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 import numpy as np
 from faster_whisper import WhisperModel
+from hibari import dsp
 from numpy.typing import NDArray
 from scipy.signal import resample_poly
 from swift_f0 import SwiftF0
@@ -14,6 +16,12 @@ from songsmith.engine.clock import Clock
 from songsmith.engine.models import require
 from songsmith.engine.score import Score
 from songsmith.engine.voice.measure import PitchErrors, WordErrors, pitch_errors, word_errors, words_found
+from songsmith.engine.voice.model_quick import quick_model
+from songsmith.engine.voice.model_studio import studio_model
+from songsmith.engine.voice.phrase import STRESS, tokens_and_units
+from songsmith.engine.voices import Voice
+from songsmith.language.g2p import Pronouncer
+from songsmith.language.pronounced import PronouncedSyllable
 
 RATE = 44_100
 HEARING_RATE = 16_000
@@ -64,6 +72,36 @@ class Recogniser:
             heard.found += words_found(line.text, text)[0]
             heard.lines.append((line.text, text))
         return heard
+
+
+def spoken(voice: Voice, text: str) -> NDArray[np.float32]:
+    """An English line as the voice's model says it when nobody sings, mono 44.1 kHz: what singing is held
+    against. The quick model speaks in its own register."""
+    words = [_marked(word.syllables) for word in Pronouncer().line(text)]
+    tokens = tokens_and_units(words).tokens
+    if voice.renderer == "studio":
+        model = studio_model()
+        plan = model.plan(tokens, model.styles(voice.speaker), 1.0)
+        audio = model.sound(plan, len(plan.f0))
+    else:
+        said, chance = quick_model().speak(tokens, 1.0), np.random.default_rng(0)
+        phase = chance.uniform(-np.pi, np.pi, said.free.shape).astype(np.float32)
+        audio = dsp.synth(said.harmonic, said.phase, said.noise, said.free, phase, said.f0, chance)
+    return np.asarray(resample_poly(audio, 147, 80), np.float32)
+
+
+def spoken_errors(voice: Voice, lines: Iterable[str], ears: Recogniser) -> WordErrors:
+    """How much of the lines is heard wrong when they are said."""
+    found = [word_errors(line, ears.transcribe(spoken(voice, line))) for line in lines]
+    return WordErrors(sum(one.errors for one in found), sum(one.words for one in found))
+
+
+def _marked(syllables: Iterable[PronouncedSyllable]) -> list[tuple[str, str]]:
+    return [
+        (phone, STRESS[syllable.stress] if i == syllable.nucleus else "")
+        for syllable in syllables
+        for i, phone in enumerate(syllable.phones)
+    ]
 
 
 def tracked_pitch(score: Score, audio: NDArray[np.float32]) -> PitchErrors:

@@ -11,7 +11,7 @@ from songsmith.engine.errors import MissingPart
 from songsmith.engine.models import catalogue, fetch
 from songsmith.engine.recipe import Expression
 from songsmith.engine.voice import sing
-from songsmith.engine.voice.ears import RATE, Heard, Recogniser, tracked_pitch
+from songsmith.engine.voice.ears import RATE, Heard, Recogniser, spoken_errors, tracked_pitch
 from songsmith.engine.voice.measure import onset_errors
 from songsmith.engine.voices import VOICES
 from tests.engine.voice.salad import FIXED_LINES, random_lines
@@ -75,9 +75,10 @@ def test_words_pitch_and_onsets_over_hundreds_of_words(
         within_50.append(tracked_pitch(score, lead).within_50)
         found = onset_errors(lead, RATE, vocals.syllables)
         onsets.append(found.within_25 if studio else found.within_60)
+    said = spoken_errors(VOICES[voice], lines, recogniser)
     print(
-        f"{voice}: {heard.words} words, WER {heard.rate:.3f}, pitch {np.mean(within_50):.3f}, "
-        f"onsets {np.mean(onsets):.3f}"
+        f"{voice}: {heard.words} words, WER {heard.rate:.3f} (spoken {said.rate:.3f}), "
+        f"pitch {np.mean(within_50):.3f}, onsets {np.mean(onsets):.3f}"
     )
     for wanted, got in heard.lines:
         print(f"  {wanted} | {got}")
