@@ -40,13 +40,18 @@ LIGHT = frozenset(
 """Words of one character that carry no weight of their own."""
 LONGEST = 4
 """Characters in a word; of longer phrases each character is a word."""
+LONGEST_CACHED = 100
+"""Characters of a run; longer ones are no lines of a song and would fill the memory."""
 
 
-@lru_cache(maxsize=8192)
 def hanzi_words(run: str) -> tuple[str, ...]:
     """The words of a run of characters, which they concatenate to. Characters that no dictionary joins go in
     pairs, as Chinese is spoken, except for little words.
     """
+    return _words(run) if len(run) > LONGEST_CACHED else _words_cached(run)
+
+
+def _words(run: str) -> tuple[str, ...]:
     words: list[str] = []
     paired = False
     for word in _known_words(run):
@@ -69,11 +74,14 @@ def _known_words(run: str) -> tuple[str, ...]:
     return tuple(words + _cut(run[place:]))
 
 
-@lru_cache(maxsize=8192)
 def hanzi_pinyin(run: str) -> tuple[str, ...]:
     """For each character its pinyin with a tone (5: neutral), "" where it has none. Sandhi is applied within
     words, and to 一 and 不 before whatever follows them.
     """
+    return _pinyin(run) if len(run) > LONGEST_CACHED else _pinyin_cached(run)
+
+
+def _pinyin(run: str) -> tuple[str, ...]:
     said = [pinyin for word in _known_words(run) for pinyin in _read(word)]
     for adverb in _ADVERB.finditer(run):
         said[adverb.end() - 1] = "de5"
@@ -84,6 +92,10 @@ def hanzi_pinyin(run: str) -> tuple[str, ...]:
         elif char == "一" and not _counted(before, after):
             said[i] = "yi2" if sound.endswith("4") or sound == "ge5" else "yi4"
     return tuple(said)
+
+
+_words_cached = lru_cache(maxsize=8192)(_words)
+_pinyin_cached = lru_cache(maxsize=8192)(_pinyin)
 
 
 def _counted(before: str, after: str) -> bool:
@@ -131,5 +143,11 @@ def hanzi_runs(text: str) -> list[tuple[int, int]]:
     return [match.span() for match in _RUN.finditer(text)]
 
 
+def without_hanzi(text: str, filler: str) -> str:
+    """The text with a filler in the place of each character."""
+    return _HANZI.sub(filler, text)
+
+
+_HANZI = re.compile(f"[{HAN}]")
 _RUN = re.compile(f"[{HAN}]+")
 _PAIR = re.compile(f"[{HAN}]{{2}}")

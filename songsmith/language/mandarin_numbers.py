@@ -12,12 +12,12 @@ _MONEY = {"$": "美元", "€": "欧元", "£": "英镑", "¥": "元"}
 _PIECE = re.compile(r"[0-9]+(?:,[0-9]{3})+(?:\.[0-9]+)?|[0-9]+(?:\.[0-9]+)?|[^\W\d_]+|[&+=@°½×%$€£¥:/-]")
 _MEASURES = "个次天人颗只张条年岁岸边步朵杯片座双封句月里分秒米层首本位点种间"
 """Measure words: a single 2 before them is 两."""
-LARGEST = 10**12 - 1
+MOST_DIGITS = 12
 """Longer numbers are read digit by digit."""
 
 
 def mandarin_cardinal(number: int) -> str:
-    """105 → 一百零五; 20 000 → 两万. number: 0 … LARGEST."""
+    """105 → 一百零五; 20 000 → 两万. number: of at most MOST_DIGITS."""
     if number == 0:
         return _DIGITS[0]
     groups: list[str] = []
@@ -57,7 +57,7 @@ def _number(text: str, after: str, *, sole: bool) -> str:
     whole, _, decimals = text.replace(",", "").partition(".")
     spelled = len(whole) > 1 and whole[0] == "0"
     year = len(whole) == 4 and after[:1] == "年"
-    if spelled or year or int(whole) > LARGEST:
+    if spelled or year or len(whole) > MOST_DIGITS:
         said = _spelled(whole)
     elif whole == "2" and sole and not decimals and after[:1] and after[0] in _MEASURES:
         said = "两"

@@ -12,7 +12,7 @@ from bisect import bisect_right
 from dataclasses import dataclass
 
 from songsmith.language import numbers
-from songsmith.language.hanzi import hanzi_runs, hanzi_words
+from songsmith.language.hanzi import hanzi_runs, hanzi_words, without_hanzi
 from songsmith.language.numerals import MONTH_SHORT, MONTHS, NUMBER, VERBALISERS
 from songsmith.language.parentheses import backing_spans
 from songsmith.language.scripts import CHINESE, JAPANESE, is_mandarin, script_of_word
@@ -149,14 +149,12 @@ def written_words(line: str) -> tuple[WrittenWord, ...]:
 
 def _among_hanzi(line: str) -> tuple[WrittenWord, ...]:
     """Words of Chinese characters, found by a dictionary since no spaces part them, and the others."""
-    runs = hanzi_runs(line)
-    others = line
-    for start, end in runs:
-        others = others[:start] + _NO_LETTER * (end - start) + others[end:]
     spans = backing_spans(line)
-    words = list(written_words(others))
-    for start, end in runs:
-        backing = any(a <= start < b for a, b in spans)
+    starts = [start for start, _ in spans]
+    words = list(written_words(without_hanzi(line, _NO_LETTER)))
+    for start, end in hanzi_runs(line):
+        span = bisect_right(starts, start) - 1
+        backing = span >= 0 and start < spans[span][1]
         place = start
         for text in hanzi_words(line[start:end]):
             words.append(WrittenWord(text, place, place + len(text), (Part(text, text),), backing, CHINESE))

@@ -152,6 +152,11 @@ def test_a_number_keeps_its_text_on_its_first_syllable() -> None:
     assert [s.text for s in word.syllables] == ["10086", "", "", "", "", ""]
 
 
+@pytest.mark.parametrize("text", ["9" * 5000 + "年", "字" * 3500, "（字）" * 3000, "字a" * 3000, "长" * 101])
+def test_hostile_lines_are_read_too(text: str) -> None:
+    assert line_syllables(text, sheet=MANDARIN).syllables >= len(text) / 3
+
+
 @given(st.text(alphabet="的我们花儿一不了长重乐龘嗯abz 0129年个，。（）！%$…ー々é'", max_size=30))
 @settings(max_examples=200, deadline=None)
 def test_any_line_gives_syllables_that_can_be_sung(text: str) -> None:
