@@ -7,6 +7,7 @@ import uuid
 from http import HTTPStatus
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -47,6 +48,11 @@ from songsmith.takes.selectors import takes_of_reference
 
 STYLE_OF = "cover_style:{}"
 """In the session: the style typed before a recording was sent, by the reference's id."""
+
+LOCKED = (
+    "These lines are locked to the tune: takes that are made from this one keep it, with new words too. Its "
+    "page shows the notes and unlocks them."
+)
 
 KEYS = [
     (f"{tonic} {mode}", short_key(Key(tonic, mode))) for mode in ("major", "minor") for tonic in range(12)
@@ -97,6 +103,8 @@ def reference_cover(request: HttpRequest, reference_id: uuid.UUID) -> HttpRespon
     take = _made(request, found, form) if form.is_valid() else None
     if take is None:
         return _page(request, found, form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+    if request.POST.get("make") == "lines":
+        messages.info(request, LOCKED)
     return redirect("studio:song", take.project_id)
 
 

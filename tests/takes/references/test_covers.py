@@ -15,9 +15,10 @@ from songsmith.engine.recipe import Recipe
 from songsmith.engine.score import Key, Score
 from songsmith.engine.voices import VOICES
 from songsmith.lyrics.models import Draft
+from songsmith.lyrics.services import draft_edit, revision_for_take
 from songsmith.providers.builtin_engine import recipe_of
 from songsmith.takes.models import Reference, Take
-from songsmith.takes.recipes import job_from
+from songsmith.takes.recipes import job_from, recipe_changed
 from songsmith.takes.references.covers import (
     CoverWish,
     Words,
@@ -175,6 +176,11 @@ def test_a_hummed_tune_becomes_the_tune_of_lines_of_the_sheet(reference: Referen
     line = next(line for line in found.lines if line.id == take.recipe["line_ids"][1])
     kept = [note.pitch % 12 for note in found.melody if line.start <= note.beat < line.end]
     assert kept[:6] == [pitch % 12 for pitch in TUNE[:6]], "six syllables, then notes are held"
+    draft.refresh_from_db()
+    draft_edit(draft=draft, text=draft.text + "One line more\n", user=owner)
+    after = recipe_changed(take, revision=revision_for_take(draft=draft, user=owner))
+    assert after["given"]["lines"] == locked, "takes made from this one keep it"
+    assert len(after["line_ids"]) == len(take.recipe["line_ids"]) + 1
     with pytest.raises(Invalid) as refused:
         tune_to_lines(reference=reference, user=owner, draft=draft, first=99, wish=CoverWish("folk"))
     assert refused.value.field == "first"
