@@ -56,7 +56,7 @@ def working() -> Iterator[Process]:
     """A worker with nothing to do yet."""
     Take.objects.filter(status=Take.Status.QUEUED).delete()
     command = [sys.executable, str(settings.BASE_DIR / "manage.py"), "worker"]
-    process = subprocess.Popen(command, stdout=sys.stderr)
+    process = subprocess.Popen(command, stdout=sys.stderr, start_new_session=True)  # as the supervisor does
     try:
         yield process
     finally:
