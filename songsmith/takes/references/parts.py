@@ -35,9 +35,9 @@ def lacking() -> Lacking | None:
     if not models:
         return None
     megabytes = round(sum(model.bytes for model in models) / MEGABYTE)
-    return Lacking(
-        tuple(model.name for model in models), megabytes, tuple(WITHOUT[model.name] for model in models)
-    )
+    names = tuple(model.name for model in models)
+    told = [name for name in names if name != WORDS or VOICE not in names]  # no voice, no words
+    return Lacking(names, megabytes, tuple(WITHOUT[name] for name in told))
 
 
 def _is_here(model: Model) -> bool:
