@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -12,6 +13,8 @@ from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
 from django.views.decorators.http import require_safe
 from pydantic import BaseModel
 
@@ -26,6 +29,7 @@ Json = dict[str, Any]
 
 REF = "#/components/schemas/{model}"
 MUSIC_TAG = "Music (MiniMax)"
+_CODE = re.compile("`([^`]+)`")
 
 _ENVELOPE: Json = {
     "type": "object",
@@ -174,6 +178,7 @@ def _operations(made: Mapping[str, Any], address: str) -> Iterator[Json]:
         for method, operation in methods.items():
             yield {
                 **operation,
+                "description": _marked(operation["description"]),
                 "method": method.upper(),
                 "path": path,
                 "command": command(address, method.upper(), path),
@@ -188,7 +193,7 @@ def _parameters(operation: Json) -> Iterator[Json]:
             "place": parameter["in"],
             "required": parameter.get("required", False),
             "kind": _kind(parameter["schema"]),
-            "description": parameter.get("description", ""),
+            "description": _marked(parameter.get("description", "")),
         }
 
 
@@ -205,8 +210,13 @@ def _body_fields(made: Mapping[str, Any], operation: Json) -> Iterator[Json]:
             "place": "body",
             "required": name in schema.get("required", []),
             "kind": _kind(field),
-            "description": field.get("description", ""),
+            "description": _marked(field.get("description", "")),
         }
+
+
+def _marked(text: str) -> SafeString:
+    """What stands between backticks as code."""
+    return mark_safe(_CODE.sub(r"<code>\1</code>", escape(text)))
 
 
 def _kind(schema: Json) -> str:
