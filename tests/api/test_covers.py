@@ -5,11 +5,13 @@ from __future__ import annotations
 import base64
 import io
 import json
+from datetime import timedelta
 from typing import Any
 
 import httpx
 import pytest
 import soundfile
+from django.utils import timezone
 from pytest_django import Settings
 
 from songsmith.accounts.services import api_token_create, user_create
@@ -77,6 +79,14 @@ def test_two_steps_lead_to_the_same_recording(program: httpx.Client, making: Non
     body = cover(cover_feature_id=found["cover_feature_id"], lyrics=found["formatted_lyrics"])
     assert refused(asked(program, MUSIC, body)) == (0, "success")
     assert Take.objects.get().reference == Reference.objects.get()
+    Reference.objects.update(feature_until=timezone.now() - timedelta(seconds=1))
+    code, why = refused(asked(program, MUSIC, body))
+    assert code == 2013
+    assert "older than 24 hours" in why
+    again = asked(program, PREPROCESS, {"model": "music-cover", "audio_base64": recording()})
+    assert again["cover_feature_id"] == found["cover_feature_id"], "the same bytes, known for another day"
+    assert refused(asked(program, MUSIC, body)) == (0, "success")
+    assert Reference.objects.count() == 1
 
 
 def test_a_link_of_this_server_is_used_without_fetching(
