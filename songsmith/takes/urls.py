@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import include, path, register_converter
 
-from songsmith.takes import audio, change_views, events, plan_views, stem_views, views
+from songsmith.takes import audio, change_views, events, plan_views, stem_views, tune_file_views, views
 from songsmith.takes.exports import FormatConverter
 
 app_name = "takes"
@@ -12,6 +12,7 @@ urlpatterns = [
     path("songs/<uuid:project_id>/takes/", views.project_takes, name="take_list"),
     path("songs/<uuid:project_id>/takes/", views.project_takes, name="take_create"),
     path("songs/<uuid:project_id>/takes/plan/", plan_views.plan, name="plan"),
+    path("songs/<uuid:project_id>/tune/", tune_file_views.tune_file, name="tune_file"),
     path("songs/<uuid:project_id>/takes/preview/", views.payload_preview, name="payload_preview"),
     path("songs/<uuid:project_id>/events/", events.project_events, name="project_events"),
     path("takes/<uuid:take_id>/cancel/", views.cancel, name="take_cancel"),

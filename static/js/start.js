@@ -10,6 +10,7 @@ import { canComment, commentHere, comments, watchComments } from "./comments.js"
 import { watchMentions } from "./mentions.js";
 import { watchRevisions } from "./revisions.js";
 import { follow } from "./follow.js";
+import { fileDrops } from "./file_drop.js";
 import { makePanel } from "./make_panel.js";
 import { navigate, watchPages } from "./pages.js";
 import { sheetCommands } from "./sheet_commands.js";
@@ -31,6 +32,7 @@ function enliven(root) {
   showMessages(root);
   showState();
   makePanel(root);
+  fileDrops(root);
   for (const form of root.querySelectorAll("[data-cover-form]")) voicePicker(form);
   follow(root);
   tuneLane(root);

@@ -79,6 +79,7 @@ TAKES: dict[str, Rule | tuple[Rule, ...]] = {
     "takes:take_list": (get(VIEWER), post(EDITOR)),
     "takes:take_create": (get(VIEWER), post(EDITOR)),
     "takes:plan": post(EDITOR, form={"draft": "@draft_id"}),
+    "takes:tune_file": (get(EDITOR), post(EDITOR)),
     "takes:payload_preview": post(EDITOR),
     "takes:project_events": get(VIEWER),
     "takes:take_cancel": post(EDITOR),

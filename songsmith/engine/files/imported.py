@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
-from math import ceil
+from math import ceil, isfinite
 
 from songsmith.engine.errors import EngineError
 from songsmith.engine.given import Given, GivenChord, GivenNote, GivenSpan, cut, runs
@@ -15,6 +15,12 @@ from songsmith.language.tags import closest_tag, tag_of
 MAX_BYTES = 8_000_000
 MOST_NOTES, MOST_BEATS = 20_000, 4_000.0
 """Of a tune: nothing that anybody sings is longer."""
+
+SLOWEST, FASTEST = 20.0, 400.0
+"""Quarter notes a minute; what a file says beyond that is no tempo."""
+
+LONGEST_NAME = 120
+"""Characters of a title or the name of a part."""
 
 CLEAR_REST, CAPITAL_REST = 1.0, 0.2
 """Beats of rest after which a line of words ends; before a capital letter."""
@@ -40,6 +46,16 @@ class ReadNote:
 
 
 @dataclass(frozen=True, slots=True)
+class ReadPart:
+    """One of the voices of a file. number: which one it is, from 0, among all that have notes."""
+
+    number: int
+    name: str
+    notes: int
+    has_words: bool
+
+
+@dataclass(frozen=True, slots=True)
 class ReadSong:
     """Everything that a file says, beats from its first downbeat. marks: (beat, text) of section names."""
 
@@ -55,17 +71,23 @@ class ReadSong:
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """lyrics: a sheet with a line for each phrase of words, its tags alone where there are none."""
+    """lyrics: a sheet with a line for each phrase of words, its tags alone where there are none.
+
+    parts: all that the tune could come from; part: the one that it comes from.
+    """
 
     given: Given
     lyrics: str
     title: str = ""
+    parts: tuple[ReadPart, ...] = ()
+    part: int = 0
 
 
-def imported(song: ReadSong) -> Imported:
+def imported(song: ReadSong, parts: Sequence[ReadPart] = (), part: int = 0) -> Imported:
     """Raises Unreadable for a song without a tune, or in a metre that the composer does not write."""
     if not song.notes:
         raise Unreadable("There is no tune in this file.")
+    _check(song)
     if (song.meter.numerator, song.meter.denominator) not in METERS:
         raise Unreadable("This song is in a metre that cannot be played yet: 4/4, 3/4 and 6/8 can.")
     notes = _one_voice(song.notes)
@@ -76,10 +98,26 @@ def imported(song: ReadSong) -> Imported:
     sections = cut(form, song.meter.bar_beats, tune=tune, chords=song.chords, phrases=spans or runs(tune))
     words = [_words(line) for line in lines]
     return Imported(
-        Given(song.tempo, song.key, song.meter, form=True, sections=sections),
+        Given(_tempo(song.tempo), song.key, song.meter, form=True, sections=sections),
         _sheet([(section.kind, len(section.spans)) for section in sections], words),
-        song.title,
+        song.title[:LONGEST_NAME],
+        tuple(parts),
+        part,
     )
+
+
+def _check(song: ReadSong) -> None:
+    """A file may say anything, such as a note that lasts for ever. Raises Unreadable."""
+    numbers = [song.end, *(number for note in song.notes for number in (note.beat, note.dur))]
+    numbers += [beat for beat, _ in song.marks] + [chord.beat for chord in song.chords]
+    if not all(map(isfinite, numbers)) or any(not 0 <= note.pitch <= 127 for note in song.notes):
+        raise Unreadable("There are notes in this file that nobody can sing.")
+    if max(numbers) > MOST_BEATS or min(numbers) < -song.meter.bar_beats:
+        raise Unreadable("This song is too long.")
+
+
+def _tempo(tempo: float | None) -> float | None:
+    return tempo if tempo is not None and SLOWEST <= tempo <= FASTEST else None
 
 
 def _one_voice(notes: Sequence[ReadNote]) -> list[ReadNote]:
@@ -87,6 +125,8 @@ def _one_voice(notes: Sequence[ReadNote]) -> list[ReadNote]:
     best: dict[float, ReadNote] = {}
     for note in notes[:MOST_NOTES]:
         beat = round(note.beat, 4)
+        if note.dur <= 0:
+            continue
         if beat > MOST_BEATS:
             raise Unreadable("This song is too long.")
         if beat not in best or (bool(note.text), note.pitch) > (bool(best[beat].text), best[beat].pitch):

@@ -1,4 +1,4 @@
-"""A tune from a standard MIDI file: the track with words, else the one that looks most like a voice."""
+"""A tune from a standard MIDI file: the part with words, else the one that looks most like a voice."""
 
 from __future__ import annotations
 
@@ -10,7 +10,16 @@ from statistics import median
 import mido
 
 from songsmith.engine.clock import Clock
-from songsmith.engine.files.imported import MAX_BYTES, Imported, ReadNote, ReadSong, Unreadable, imported
+from songsmith.engine.files.imported import (
+    LONGEST_NAME,
+    MAX_BYTES,
+    Imported,
+    ReadNote,
+    ReadPart,
+    ReadSong,
+    Unreadable,
+    imported,
+)
 from songsmith.engine.score import Key, Meter, TempoChange
 from songsmith.language.chordpro import parse_chord
 
@@ -28,35 +37,47 @@ LINE_BREAKS = "/\\\r\n"
 
 @dataclass(frozen=True, slots=True)
 class _Heard:
-    """notes: (beat, end, pitch); words: (beat, text) in order."""
+    """One channel of a track. notes: (beat, end, pitch); words of the track: (beat, text) in order."""
 
     name: str
     notes: tuple[tuple[float, float, int], ...]
     words: tuple[tuple[float, str], ...]
 
 
-def read_midi(data: bytes) -> Imported:
-    """Raises Unreadable for what is no MIDI file, or holds no tune."""
+def read_midi(data: bytes, part: int | None = None) -> Imported:
+    """part: which of its parts is the tune; None: the likeliest. Raises Unreadable for what is no MIDI file,
+    or holds no tune."""
     if len(data) > MAX_BYTES:
         raise Unreadable("This file is too large for a MIDI file.")
     try:
         file = mido.MidiFile(file=io.BytesIO(data), charset="utf-8", clip=True)
-        tracks = [_heard(track, file.ticks_per_beat) for track in file.tracks]
+        if file.ticks_per_beat <= 0:
+            raise ValueError("time in frames, not in beats")
+        tracks = [heard for track in file.tracks for heard in _heard(track, file.ticks_per_beat)]
         found = _found(file)
-    except (OSError, EOFError, ValueError, KeyError, IndexError, TypeError, AttributeError) as error:
+    except (OSError, EOFError, ArithmeticError, LookupError, ValueError, TypeError, AttributeError) as error:
         raise Unreadable("This is not a MIDI file that can be read.") from error
-    tune = _chosen(tracks)
-    if tune is None:
+    parts = [track for track in tracks if track.notes]
+    chosen = _chosen(parts) if part is None else part
+    if not 0 <= chosen < len(parts):
         raise Unreadable("There is no tune in this file.")
+    tune = parts[chosen]
     words = tune.words or max((track.words for track in tracks), key=len, default=())
-    end = max((note[1] for track in tracks for note in track.notes), default=0.0)
-    return imported(replace(found, notes=tuple(_notes(tune, words)), end=end))
+    end = max(note[1] for track in parts for note in track.notes)
+    song = replace(found, notes=tuple(_notes(tune, words)), end=end)
+    return imported(song, [_told_of(i, one) for i, one in enumerate(parts)], chosen)
 
 
-def _heard(track: mido.MidiTrack, ticks_per_beat: int) -> _Heard:
+def _told_of(number: int, heard: _Heard) -> ReadPart:
+    name = heard.name.strip()[:LONGEST_NAME] or f"Part {number + 1}"
+    return ReadPart(number, name, len(heard.notes), bool(heard.words))
+
+
+def _heard(track: mido.MidiTrack, ticks_per_beat: int) -> list[_Heard]:
+    """A part for each channel that has notes; one without notes for a track of words alone."""
     now, name = 0, ""
-    open_notes: dict[int, int] = {}
-    notes: list[tuple[float, float, int]] = []
+    open_notes: dict[tuple[int, int], int] = {}
+    notes: dict[int, list[tuple[float, float, int]]] = {}
     words: list[tuple[float, str]] = []
     for message in track:
         now += message.time
@@ -65,12 +86,22 @@ def _heard(track: mido.MidiTrack, ticks_per_beat: int) -> _Heard:
         elif message.type == "lyrics" or (message.type == "text" and message.text[:1] not in "@%"):
             words.append((now / ticks_per_beat, message.text))
         elif message.type in ("note_on", "note_off") and message.channel != DRUMS:
-            begun = open_notes.pop(message.note, None)
+            key = message.channel, message.note
+            begun = open_notes.pop(key, None)
             if begun is not None and now > begun:
-                notes.append((_snapped(begun / ticks_per_beat), _snapped(now / ticks_per_beat), message.note))
+                start, end = _snapped(begun / ticks_per_beat), _snapped(now / ticks_per_beat)
+                notes.setdefault(message.channel, []).append((start, end, message.note))
             if message.type == "note_on" and message.velocity > 0:
-                open_notes[message.note] = now
-    return _Heard(name, tuple(n for n in sorted(notes) if n[1] > n[0]), tuple(words))
+                open_notes[key] = now
+    several = len(notes) > 1
+    return [
+        _Heard(
+            f"{name}, channel {channel + 1}" if several else name,
+            tuple(note for note in sorted(notes.get(channel, ())) if note[1] > note[0]),
+            tuple(words),
+        )
+        for channel in sorted(notes) or [0]
+    ]
 
 
 def _found(file: mido.MidiFile) -> ReadSong:
@@ -104,14 +135,16 @@ def _key(name: str) -> Key | None:
     return Key(chord.root, "minor" if chord.quality == "m" else "major") if chord else None
 
 
-def _chosen(tracks: Sequence[_Heard]) -> _Heard | None:
+def _chosen(tracks: Sequence[_Heard]) -> int:
+    """The number of the likeliest; −1 without any."""
+
     def likely(track: _Heard) -> tuple[bool, bool, float]:
         named = any(name in track.name.casefold() for name in VOICE_NAMES)
         together = len({round(start, 3) for start, _, _ in track.notes}) / len(track.notes)
         height = sum(pitch for _, _, pitch in track.notes) / len(track.notes)
         return bool(track.words), named, together + height / 200
 
-    return max((track for track in tracks if track.notes), key=likely, default=None)
+    return max(range(len(tracks)), key=lambda i: likely(tracks[i]), default=-1)
 
 
 def _notes(tune: _Heard, words: Sequence[tuple[float, str]]) -> Iterator[ReadNote]:

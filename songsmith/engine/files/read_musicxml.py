@@ -4,16 +4,27 @@ from __future__ import annotations
 
 import io
 import zipfile
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from xml.etree import ElementTree as ET
 
-from songsmith.engine.files.imported import MAX_BYTES, Imported, ReadNote, ReadSong, Unreadable, imported
+from songsmith.engine.files.imported import (
+    LONGEST_NAME,
+    MAX_BYTES,
+    Imported,
+    ReadNote,
+    ReadPart,
+    ReadSong,
+    Unreadable,
+    imported,
+)
 from songsmith.engine.files.musicxml import KINDS
 from songsmith.engine.given import GivenChord
 from songsmith.engine.score import Key, Meter
 from songsmith.engine.spelling import FIFTHS
 from songsmith.language.chordpro import NOTES
 
+ENTITY = b"<!ENTITY"
 BAD = "This is not a MusicXML file that can be read."
 UNITS = {"whole": 4.0, "half": 2.0, "quarter": 1.0, "eighth": 0.5, "16th": 0.25}
 TONICS = {count: tonic for tonic, count in FIFTHS.items()} | {-6: 6, 7: 1, -7: 11}
@@ -36,16 +47,24 @@ class _Reading:
     tied: set[int] = field(default_factory=set)
 
 
-def read_musicxml(data: bytes) -> Imported:
-    """Raises Unreadable for what is no MusicXML, or holds no tune. Repeats are read once."""
+def read_musicxml(data: bytes, part: int | None = None) -> Imported:
+    """part: which of its parts is the tune; None: the first with words, else the first.
+
+    Raises Unreadable for what is no MusicXML, or holds no tune. Repeats are read once.
+    """
     root = _root(data)
     parts = root.findall("part")
     if root.tag != "score-partwise" or not parts:
         raise Unreadable(BAD)
-    part = next((part for part in parts if part.find(".//lyric") is not None), parts[0])
+    told = _parts(root, parts)
+    if not told:
+        raise Unreadable("There is no tune in this file.")
+    chosen = next((one for one in told if one.has_words), told[0]).number if part is None else part
+    if chosen not in {one.number for one in told}:
+        raise Unreadable("There is no such part in this file.")
     reading, upbeat = _Reading(), 0.0
     try:
-        for number, measure in enumerate(part.findall("measure")):
+        for number, measure in enumerate(parts[chosen].findall("measure")):
             start = reading.at
             length = _measure(measure, reading)
             whole = reading.meter.bar_beats
@@ -53,10 +72,21 @@ def read_musicxml(data: bytes) -> Imported:
             if number == 0 and as_written:
                 upbeat = length
             reading.at = start + (length if as_written else max(length, whole))
-    except (ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError, ArithmeticError) as error:
         raise Unreadable(BAD) from error
     title = root.findtext("work/work-title") or root.findtext("movement-title") or ""
-    return imported(_song(reading, upbeat, title))
+    return imported(_song(reading, upbeat, title), told, chosen)
+
+
+def _parts(root: ET.Element, parts: Sequence[ET.Element]) -> tuple[ReadPart, ...]:
+    """Those with notes that have a pitch."""
+    names = {one.get("id"): one.findtext("part-name") or "" for one in root.iter("score-part")}
+    return tuple(
+        ReadPart(i, name or f"Part {i + 1}", notes, part.find(".//lyric") is not None)
+        for i, part in enumerate(parts)
+        if (notes := len(part.findall(".//note/pitch")))
+        for name in [names.get(part.get("id"), "").strip()[:LONGEST_NAME]]
+    )
 
 
 def _song(reading: _Reading, upbeat: float, title: str) -> ReadSong:
@@ -73,20 +103,26 @@ def _song(reading: _Reading, upbeat: float, title: str) -> ReadSong:
 
 
 def _root(data: bytes) -> ET.Element:
-    """Entities from outside are never fetched; expat bounds those inside."""
+    """Files that declare entities are refused: no lead sheet has any, and they can be made to grow."""
     if len(data) > MAX_BYTES:
         raise Unreadable("This file is too large for a lead sheet.")
     try:
-        return ET.fromstring(_unpacked(data))
+        return _element(_unpacked(data))
     except (ET.ParseError, zipfile.BadZipFile, LookupError, ValueError, RuntimeError, EOFError) as error:
         raise Unreadable(BAD) from error
+
+
+def _element(data: bytes) -> ET.Element:
+    if ENTITY in data.replace(b"\0", b""):  # without zeros: as in UTF-16 or UTF-32
+        raise ValueError("declares entities")
+    return ET.fromstring(data)
 
 
 def _unpacked(data: bytes) -> bytes:
     if not data.startswith(b"PK"):
         return data
     with zipfile.ZipFile(io.BytesIO(data)) as packed:
-        container = ET.fromstring(_member(packed, "META-INF/container.xml"))
+        container = _element(_member(packed, "META-INF/container.xml"))
         files = [file.get("full-path", "") for file in container.iter() if file.tag.endswith("rootfile")]
         return _member(packed, files[0] if files else "")
 

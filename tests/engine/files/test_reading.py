@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import struct
 import zipfile
 
 import mido
@@ -118,6 +119,24 @@ BOMB = (
 )
 
 
+def midi(notes: list[tuple[int, int]], ticks: int = 480, metre: bytes = b"") -> bytes:
+    """One track, byte by byte: (length in ticks, pitch) end to end. metre: an event."""
+    track = b"\0" + metre if metre else b""
+    for length, pitch in notes:
+        track += b"\0\x90" + bytes([pitch, 80]) + varying(length) + b"\x80" + bytes([pitch, 0])
+    track += b"\0\xff\x2f\0"
+    head = b"MThd" + struct.pack(">LHHh", 6, 0, 1, ticks)
+    return head + b"MTrk" + struct.pack(">L", len(track)) + track
+
+
+def varying(number: int) -> bytes:
+    """A MIDI length: seven bits a byte, the last one without its high bit."""
+    out = [number & 0x7F]
+    while number := number >> 7:
+        out.append(number & 0x7F | 0x80)
+    return bytes(reversed(out))
+
+
 HOSTILE = (
     b"",
     b"MThd",
@@ -128,6 +147,17 @@ HOSTILE = (
     UPBEAT[:400].encode(),
     UPBEAT.replace("<duration>6", "<duration>six").encode(),
     UPBEAT.replace("<beats>3", "<beats>7").encode(),
+    UPBEAT.replace("<beats>3", "<beats>0").encode(),
+    UPBEAT.replace("<beat-type>4", "<beat-type>0").encode(),
+    *(UPBEAT.replace("<duration>6", f"<duration>{wild}").encode() for wild in ("inf", "1e300", "9999999")),
+    UPBEAT.replace("<octave>5", "<octave>99999").encode(),
+    BOMB.encode("utf-16"),
+    packed(BOMB),
+    b'<!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/passwd">]>' + UPBEAT.replace("The", "&x;").encode(),
+    midi([(480, 60)], ticks=0),
+    midi([(480, 60)], ticks=-7),
+    midi([(0x0FFFFFFF, 60)]),
+    midi([(480, 60)], metre=b"\xff\x58\x04\x04\x20\x18\x08"),
 )
 
 
@@ -136,3 +166,52 @@ def test_what_cannot_be_read_is_refused_in_a_sentence(data: bytes) -> None:
     for read in (read_midi, read_musicxml):
         with pytest.raises(Unreadable, match=r"\.$"):
             read(data)
+
+
+def test_a_writer_chooses_which_part_is_the_tune() -> None:
+    file = mido.MidiFile(ticks_per_beat=96)
+    for name, pitches in (("Bass", (36, 38)), ("Vocal", (60, 62, 64)), ("Flute", (72,))):
+        track = mido.MidiTrack([mido.MetaMessage("track_name", name=name)])
+        for pitch in pitches:
+            track.append(mido.Message("note_on", note=pitch, velocity=80))
+            track.append(mido.Message("note_off", note=pitch, time=96))
+        file.tracks.append(track)
+    out = io.BytesIO()
+    file.save(file=out)
+    likely = read_midi(out.getvalue())
+    assert [(part.name, part.notes) for part in likely.parts] == [("Bass", 2), ("Vocal", 3), ("Flute", 1)]
+    assert likely.part == 1
+    chosen = read_midi(out.getvalue(), 0)
+    assert [note.pitch for note in chosen.given.sections[0].tune] == [36, 38]
+    with pytest.raises(Unreadable):
+        read_midi(out.getvalue(), 3)
+
+
+def test_channels_of_one_track_are_parts_of_their_own() -> None:
+    track = mido.MidiTrack()
+    for channel, pitch in ((0, 60), (3, 40)):
+        track.append(mido.Message("note_on", channel=channel, note=pitch, velocity=80))
+        track.append(mido.Message("note_off", channel=channel, note=pitch, time=96))
+    out = io.BytesIO()
+    mido.MidiFile(ticks_per_beat=96, type=0, tracks=[track]).save(file=out)
+    assert [part.notes for part in read_midi(out.getvalue()).parts] == [1, 1]
+
+
+def test_a_part_of_a_score_is_chosen_by_its_number() -> None:
+    two = UPBEAT.replace(
+        "<part-list/>",
+        "<part-list><score-part id='P0'><part-name>Horn</part-name></score-part></part-list>"
+        "<part id='P0'><measure number='1'><note><pitch><step>G</step><octave>3</octave></pitch>"
+        "<duration>1</duration></note></measure></part>",
+    )
+    assert [(part.name, part.has_words) for part in read_musicxml(two.encode()).parts] == [
+        ("Horn", False),
+        ("Part 2", True),
+    ]
+    assert read_musicxml(two.encode()).part == 1
+    assert [note.pitch for note in read_musicxml(two.encode(), 0).given.sections[0].tune] == [55]
+
+
+def test_notes_without_a_length_are_none() -> None:
+    silent = UPBEAT.replace("<duration>4", "<duration>nan").encode()
+    assert [note.pitch for note in read_musicxml(silent).given.sections[0].tune] == [72, 70]
