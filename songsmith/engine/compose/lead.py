@@ -3,8 +3,8 @@ songs."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -12,10 +12,11 @@ from songsmith.engine.compose.form import Form, PlannedSection
 from songsmith.engine.compose.pitch import PitchTask, set_pitches
 from songsmith.engine.compose.profiles import SHAPES
 from songsmith.engine.compose.rhythm import Pulse, RhythmTask, set_rhythm
+from songsmith.engine.compose.setting import neighbour
 from songsmith.engine.compose.theory import chord_tones
 from songsmith.engine.compose.tune import ChordTrack, Motif, TuneWriter, write_motif
 from songsmith.engine.given import GivenNote
-from songsmith.engine.score import MelodyNote
+from songsmith.engine.score import Key, MelodyNote, Mode
 from songsmith.engine.streams import stream
 
 LEAD_KINDS = frozenset({"Inst", "Solo", "Interlude", "Post Chorus", "Hook"})
@@ -24,6 +25,10 @@ INSTRUMENTAL_KINDS = frozenset({"Verse", "Pre Chorus", "Chorus", "Bridge"}) | LE
 TAIL_BARS = 4  # without words at the end of a section, from which an instrument takes over
 SOLO_PACE = 0.3  # seconds a note in a solo
 LONGEST_NOTE = 2.5  # beats
+LINKS, LONGEST_RUN = 0.6, 3  # share of held notes that run into the next; notes of such a run
+QUICK_BELOW = 140  # bpm below which runs are in sixteenths, else in eighths
+SOFTER = 10  # MIDI velocity by which a run is softer than where it comes from
+WEAK: Mapping[Mode, tuple[int, ...]] = {"major": (5, 11), "minor": (2, 8)}
 SOLO_LIFT = 5  # semitones above the tune's own centre
 PHRASES = ("ABAC", "AABA", "ABAB", "AABC")
 
@@ -143,7 +148,40 @@ def _solo(
         growth = i / max(1, bars // unit - 1)
         motif = _solo_phrase(at, unit * section.bar_beats, growth, chords, writer, rng)
         notes += _played(motif, at, unit * section.bar_beats, section, writer, len(notes))
-    return tuple(notes)
+    linked = _linked(notes, section, writer)
+    return tuple(replace(note, id=f"{section.source.id}.m{i}") for i, note in enumerate(linked))
+
+
+def _linked(notes: Sequence[MelodyNote], section: PlannedSection, writer: TuneWriter) -> Iterator[MelodyNote]:
+    """Held notes run into what follows them by quick notes of the scale, as a soloist's fingers do."""
+    rng = stream(writer.seed, "solo", "links", section.source.id)
+    quick = 0.25 if writer.grid.bpm < QUICK_BELOW else 0.5
+    for note, following in zip(notes, [*notes[1:], None], strict=True):
+        run = _run(note, following, section, writer)[-LONGEST_RUN:] if following else []
+        rest = note.dur - quick * len(run)
+        if not run or rest < 0.5 or float(rng.random()) > LINKS:
+            yield note
+            continue
+        yield replace(note, dur=rest)
+        for i, pitch in enumerate(run):
+            beat, velocity = note.beat + rest + i * quick, note.velocity - SOFTER
+            yield replace(note, beat=beat, dur=quick, pitch=pitch, velocity=velocity)
+
+
+def _run(note: MelodyNote, following: MelodyNote, section: PlannedSection, writer: TuneWriter) -> list[int]:
+    """The scale between two notes that touch, without its weak degrees where the style avoids them."""
+    if note.beat + note.dur < following.beat - 1e-6:
+        return []
+    key = writer.style.key
+    home = Key((key.tonic + section.lift) % 12, key.mode)
+    avoided = WEAK[key.mode] if writer.profile.pentatonic >= 1.0 else ()
+    direction = 1 if following.pitch > note.pitch else -1
+    run, pitch = [], neighbour(note.pitch, direction, home)
+    while (following.pitch - pitch) * direction > 0:
+        if (pitch - home.tonic) % 12 not in avoided:
+            run.append(pitch)
+        pitch = neighbour(pitch, direction, home)
+    return run
 
 
 def _solo_phrase(

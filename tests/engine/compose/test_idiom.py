@@ -8,6 +8,7 @@ from itertools import pairwise
 import pytest
 
 from songsmith.engine.compose.arrange.grooves import GROOVES, KIT, ROLL, groove, loudness
+from songsmith.engine.compose.lead import SOFTER
 from songsmith.engine.compose.lengths import BREATH_SECONDS
 from songsmith.engine.compose.rhythm import AIR_BEATS, HELD_SECONDS
 from songsmith.engine.score import Note, Score
@@ -85,6 +86,18 @@ def test_half_time_has_one_backbeat_a_bar() -> None:
     normal, halved = hits.values()
     assert normal[1.0] > 4 * normal[2.0]
     assert halved[2.0] > 4 * halved[1.0]
+
+
+@pytest.mark.parametrize("genre", ["rock", "jazz", "blues", "country"])
+def test_solos_run_from_held_notes_into_leaps(genre: str) -> None:
+    score = write(f"{genre}, 4/4", "[Solo]\n[Outro]\n", instrumental=True)
+    solo = score.sections[0]
+    end = solo.start + solo.bars * score.meter.bar_beats
+    tune = sorted((n for n in score.melody if solo.start <= n.beat < end), key=lambda n: n.beat)
+    assert all(a.beat + a.dur <= b.beat + 1e-6 for a, b in pairwise(tune))
+    assert len({note.id for note in tune}) == len(tune)
+    quick = [b for a, b in pairwise(tune) if b.dur <= 0.5 and b.velocity <= a.velocity - SOFTER]
+    assert len(quick) >= 2
 
 
 def test_country_trains_run_on_the_snare() -> None:
