@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from songsmith.takes.bench import collab, engine, line, listening, pages, queue
+from songsmith.takes.bench import band, collab, engine, line, listening, pages, queue
 from songsmith.takes.bench.songs import Library
 from songsmith.takes.bench.table import Row
 
@@ -14,5 +14,6 @@ SECTIONS: dict[str, Callable[[Library], Iterable[Row]]] = {
     line.SECTION: line.rows,
     collab.SECTION: collab.rows,
     engine.SECTION: engine.rows,
+    band.SECTION: band.rows,
     listening.SECTION: listening.rows,
 }
