@@ -42,8 +42,13 @@ class _Strip:
     chords: list[tuple[float, str]] = field(default_factory=list)
 
     @property
+    def chord_above(self) -> float:
+        """How far over the line chords stand: on it where there are no words below them."""
+        return CHORD_ABOVE if any(text.strip() for _, text in self.texts) else 0.0
+
+    @property
     def height(self) -> float:
-        return LEADING + (CHORD_ABOVE if self.chords else 0.0)
+        return LEADING + (self.chord_above if self.chords else 0.0)
 
 
 def lead_sheet_pdf(
@@ -180,7 +185,7 @@ class _Paper:
         self._y -= strip.height
         for x, name in strip.chords:
             self._canvas.setFillColor(INK)
-            draw(self._canvas, MARGIN + x, self._y + CHORD_ABOVE, name, CHORDS)
+            draw(self._canvas, MARGIN + x, self._y + strip.chord_above, name, CHORDS)
         for x, text in strip.texts:
             self._write(x, text, WORDS)
 
