@@ -53,8 +53,8 @@ def test_a_voice_is_heard_before_it_is_chosen(
         tries.append(route.request.method)
         route.fulfill(status=202, json={"ready": False}) if len(tries) == 1 else route.continue_()
 
-    page.route("**/voices/rook/sample/", later)
     _open(page, live, song[0])
+    page.route("**/voices/rook/sample/", later)
     page.locator("#take-voice").click()
     button = page.get_by_role("button", name="Hear Rook")
     button.click()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from songsmith.takes.bench import band, collab, engine, line, listening, pages, queue
+from songsmith.takes.bench import band, collab, engine, line, listening, pages, queue, voices
 from songsmith.takes.bench.songs import Library
 from songsmith.takes.bench.table import Row
 
@@ -15,5 +15,6 @@ SECTIONS: dict[str, Callable[[Library], Iterable[Row]]] = {
     collab.SECTION: collab.rows,
     engine.SECTION: engine.rows,
     band.SECTION: band.rows,
+    voices.SECTION: voices.rows,
     listening.SECTION: listening.rows,
 }
