@@ -73,12 +73,7 @@ function editChips(form, prompt) {
  * @param {HTMLFormElement} form
  */
 function editLengths(form) {
-  const plan = form.querySelector("#take-plan");
-  let stale = false; // what comes now was asked for before the last key: it would take that key back
-  plan?.addEventListener("htmx:before:request", () => (stale = false));
-  plan?.addEventListener("htmx:before:swap", (event) => stale && event.preventDefault());
   form.addEventListener("input", ({ target }) => {
-    stale = true;
     if (target.dataset.bars) target.name = target.value === target.dataset.usual ? "" : target.dataset.bars;
   });
   form.addEventListener("click", (event) => {
