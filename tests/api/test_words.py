@@ -10,6 +10,7 @@ from django.test import Client
 from pytest_django import Settings
 
 from tests.api.reference import TONE
+from tests.core.test_outgoing import HOSTILE
 
 
 @pytest.fixture
@@ -99,3 +100,12 @@ def test_writing_has_the_rate_limit_of_songs(ask: Any, settings: Settings) -> No
 )
 def test_bodies_without_a_usable_recording_are_refused(ask: Any, body: object, expected: int) -> None:
     assert code(ask("music_cover_preprocess", body)) == expected
+
+
+@pytest.mark.parametrize("url", [url for url in HOSTILE if url])
+def test_addresses_that_must_not_be_called_are_refused_with_one_message(ask: Any, url: str) -> None:
+    answer = ask("music_cover_preprocess", {"model": "music-cover", "audio_url": url})
+    assert answer["base_resp"] == {
+        "status_code": 2013,
+        "status_msg": "invalid params, audio_url cannot be fetched",
+    }

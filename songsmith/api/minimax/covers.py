@@ -20,7 +20,7 @@ from songsmith.api.minimax.answers import SUCCESS, Code, Refusal
 from songsmith.api.minimax.fields import invalid
 from songsmith.api.minimax.library import library_of
 from songsmith.api.minimax.links import link_open
-from songsmith.api.minimax.references import PreprocessRequest, reference_decode
+from songsmith.api.minimax.references import NOT_FETCHED, PreprocessRequest, reference_decode
 from songsmith.api.models import MusicCall
 from songsmith.contract import MusicRequest
 from songsmith.core.errors import DomainError
@@ -89,6 +89,8 @@ def _reference(token: ApiToken, request: MusicRequest | PreprocessRequest, body:
     try:
         return _taken_in(token, request, body)
     except DomainError as error:
+        if error.code == "not_fetched":
+            raise invalid(NOT_FETCHED) from error
         source = "audio_base64" if request.audio_base64.strip() else "audio_url"
         raise invalid(f"{source}: {error.message}") from error
 
@@ -118,7 +120,7 @@ def _own_link(url: str) -> Path | None:
     linked = link_open(signed) if signed else None
     take = linked and Take.objects.light().select_related("output").filter(pk=linked.take_id).first()
     if not linked or not take or not take.is_done:
-        raise invalid("audio_url cannot be fetched")
+        raise invalid(NOT_FETCHED)
     return rendition(take, linked.coding).path
 
 

@@ -16,6 +16,8 @@ from songsmith.api.minimax.fields import Fields, fields_read, invalid
 from songsmith.contract import MusicRequest
 
 MAX_BYTES = 50_000_000
+NOT_FETCHED = "audio_url cannot be fetched"
+"""Whatever is wrong with an address: a reason would answer questions about the network of this server."""
 
 HEADS = (
     (0, b"RIFF"),
@@ -106,4 +108,4 @@ def _check_link(link: str) -> None:
     except ValueError:
         usable = False
     if not usable:
-        raise invalid("audio_url cannot be fetched")
+        raise invalid(NOT_FETCHED)
