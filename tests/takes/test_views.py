@@ -110,7 +110,7 @@ def test_without_htmx_the_form_leads_back_to_the_song(people: People, project: P
     ("wrong", "says"),
     [
         ({"prompt": "x" * 2001}, "2"),
-        ({"voice": "caruso"}, "not one of the available choices"),
+        ({"voice": "caruso"}, "There is no such voice"),
         ({"seed": "-1"}, "greater than or equal to 0"),
         ({"seed": "99999999999"}, "less than or equal to"),
         ({"seed": "abc"}, "whole number"),
