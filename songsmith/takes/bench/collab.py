@@ -5,9 +5,7 @@ Ours asks who is there, and keeps every word in a database; the reference keeps 
 
 from __future__ import annotations
 
-import os
 import shutil
-import socket
 import statistics
 import subprocess
 import sys
@@ -19,8 +17,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from django.conf import settings
-from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-from django.contrib.sessions.backends.db import SessionStore
 from django.db import connection
 
 from songsmith.accounts.models import User
@@ -29,6 +25,7 @@ from songsmith.lyrics.collab.document import LyricDocument, client_new
 from songsmith.lyrics.models import Draft, DraftDocument
 from songsmith.lyrics.services import draft_create, song_create
 from songsmith.takes.bench.queue import Process, working
+from songsmith.takes.bench.server import START_SECONDS, free_port, process, resident_bytes, session_of
 from songsmith.takes.bench.songs import SHEET, Library, queued_take
 from songsmith.takes.bench.table import Row
 from songsmith.takes.bench.typists import Address, Typed, type_together
@@ -45,7 +42,6 @@ REFERENCE_PACKAGES = (REFERENCE, "ws@6.2.3", "yjs@13.6.33")
 PEOPLE = 50
 RUNS = 5  # of each server in turn, so that a busy moment of the machine meets both
 SECONDS = 4.0
-START_SECONDS = 120.0  # the worker loads its models first
 LONG = 12  # times the sheet: a take that is made for longer than one run
 OPEN_DRAFTS = 40
 KEYS, KEYS_A_ROW = 1_000, 2  # eight keys a second are two in each quarter that is stored at once
@@ -100,7 +96,7 @@ def _scene(scene: Scene, servers: Sequence[Server]) -> Iterator[Row]:
         name = f"{server.name}, {scene.name}"
         yield Row(SECTION, f"{name}, p50", _median(runs[server.name], 50), "ms")
         yield Row(SECTION, f"{name}, p95", slow[server.name], "ms", ratio, REFERENCE if ratio else "")
-        yield Row(SECTION, f"{name}, memory", _resident(server.pid) / 1e6, "MB")
+        yield Row(SECTION, f"{name}, memory", resident_bytes(server.pid) / 1e6, "MB")
         missing = sum(typed.missing for typed in runs[server.name])
         if missing:
             yield Row(SECTION, f"{name}, not heard in time", missing, "keys")
@@ -146,7 +142,9 @@ def _memory(server: Server, drafts: Sequence[Draft]) -> Iterator[Row]:
     def resident(count: int) -> int:
         places = server.places(Scene("", len(drafts), 1.0))[:count]
         seen: list[int] = []
-        type_together(places, keys_a_second=1, seconds=1, at_end=lambda: seen.append(_resident(server.pid)))
+        type_together(
+            places, keys_a_second=1, seconds=1, at_end=lambda: seen.append(resident_bytes(server.pid))
+        )
         return seen[0]
 
     one, all_of_them = resident(1), resident(len(drafts))
@@ -188,8 +186,8 @@ def _used() -> int:
 
 @contextmanager
 def _ours(owner: User, drafts: Sequence[Draft]) -> Iterator[Server]:
-    port = _free_port()
-    session = _session(owner)
+    port = free_port()
+    session = session_of(owner)
     address = f"http://127.0.0.1:{port}"
 
     def places(scene: Scene) -> list[Address]:
@@ -199,7 +197,7 @@ def _ours(owner: User, drafts: Sequence[Draft]) -> Iterator[Server]:
         return [Address(urls[number % len(urls)], headers, address) for number in range(PEOPLE)]
 
     command = [sys.executable, str(settings.BASE_DIR / "manage.py"), "up", "--only-web"]
-    with _process(command, {"PORT": str(port), "PUBLIC_URL": address}, port) as pid:
+    with process(command, {"PORT": str(port), "PUBLIC_URL": address}, port) as pid:
         yield Server("Songsmith", pid, places)
 
 
@@ -216,55 +214,12 @@ def _reference() -> Iterator[Server | None]:
         if subprocess.run(fetch, cwd=folder, stdout=sys.stderr, check=False).returncode:
             yield None
             return
-        port = _free_port()
+        port = free_port()
         command = [node, str(Path(folder, "node_modules/y-websocket/bin/server.cjs"))]
-        with _process(command, {"HOST": "127.0.0.1", "PORT": str(port)}, port) as pid:
+        with process(command, {"HOST": "127.0.0.1", "PORT": str(port)}, port) as pid:
 
             def places(scene: Scene) -> list[Address]:
                 room = f"ws://127.0.0.1:{port}/{time.monotonic_ns()}"
                 return [Address(f"{room}-{number % scene.drafts}") for number in range(PEOPLE)]
 
             yield Server(REFERENCE, pid, places)
-
-
-@contextmanager
-def _process(command: Sequence[str], environment: dict[str, str], port: int) -> Iterator[int]:
-    """Its id, once it answers at the port."""
-    process = subprocess.Popen(command, env={**os.environ, **environment}, stdout=subprocess.DEVNULL)
-    try:
-        deadline = time.monotonic() + START_SECONDS
-        while not _answers(port):
-            if process.poll() is not None or time.monotonic() > deadline:
-                raise RuntimeError(f"{command[-1]} did not start")
-            time.sleep(0.05)
-        yield process.pid
-    finally:
-        process.terminate()
-        process.wait()
-
-
-def _answers(port: int) -> bool:
-    with socket.socket() as tried:
-        return tried.connect_ex(("127.0.0.1", port)) == 0
-
-
-def _free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as listening:
-        return int(listening.getsockname()[1])
-
-
-def _resident(pid: int) -> int:
-    """Bytes of memory of a process. Linux."""
-    pages = int(Path(f"/proc/{pid}/statm").read_text().split()[1])
-    return pages * os.sysconf("SC_PAGE_SIZE")
-
-
-def _session(user: User) -> str:
-    """The key of a session in which the user is signed in."""
-    session = SessionStore()
-    session[SESSION_KEY] = str(user.pk)
-    session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
-    session[HASH_SESSION_KEY] = user.get_session_auth_hash()
-    session.create()
-    assert session.session_key
-    return session.session_key
