@@ -23,6 +23,7 @@ from songsmith.language.writer.help import Help, NothingHere, suggestions
 from songsmith.lyrics.word_models import SAID_LENGTH
 from songsmith.takes.preview_line import sing_line, warm_singer
 from songsmith.takes.preview_plan import plan_take
+from songsmith.takes.preview_room import line_room
 from songsmith.takes.samples import sample_order
 
 MAX_WORDS = 200
@@ -98,6 +99,7 @@ OPERATIONS: dict[str, Callable[[Mapping[str, Any]], Answer]] = {
     "sing": sing_line,
     "song": whole_song,
     "plan": plan_take,
+    "room": line_room,
     "sample": voice_sample,
 }
 

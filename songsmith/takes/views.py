@@ -13,7 +13,7 @@ from pydantic import ValidationError
 
 from songsmith.accounts.people import signed_in
 from songsmith.contract import writer_request
-from songsmith.core.errors import DomainError, Invalid
+from songsmith.core.errors import Conflict, DomainError, Invalid
 from songsmith.projects.access import project_for
 from songsmith.projects.models import Grant, Project, Role
 from songsmith.projects.visitors import person_of
@@ -23,6 +23,7 @@ from songsmith.takes.listens import ListenReport, listen_record
 from songsmith.takes.lists import list_context
 from songsmith.takes.makers import payload_of
 from songsmith.takes.models import Take
+from songsmith.takes.resing_plan import resing_refusal
 from songsmith.takes.selectors import take_for
 from songsmith.takes.services import (
     take_cancel,
@@ -81,10 +82,16 @@ def retry(request: HttpRequest, take_id: uuid.UUID) -> HttpResponse:
     return _done(request, take)
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 def resing(request: HttpRequest, take_id: uuid.UUID) -> HttpResponse:
-    """Makes a take that differs from this one where its words have changed."""
+    """GET: why it cannot be, as a fragment, empty when it can. POST: makes a take that differs from this one
+    where its words have changed."""
     take = take_for(signed_in(request), take_id, at_least=Role.EDITOR)
+    refusal = resing_refusal(take) if take.can_resing else ""
+    if request.method == "GET":
+        return render(request, "takes/_resing_plan.html", {"take": take, "refusal": refusal})
+    if refusal:
+        raise Conflict(f"{refusal} Sing the whole song anew.")
     take_resing(take=take, user=signed_in(request))
     return _done(request, take)
 

@@ -86,7 +86,7 @@ TAKES: dict[str, Rule | tuple[Rule, ...]] = {
     "takes:take_retry": post(EDITOR),
     "takes:take_delete": post(EDITOR),
     "takes:take_restore": post(EDITOR),
-    "takes:take_resing": post(EDITOR),
+    "takes:take_resing": (get(EDITOR), post(EDITOR)),
     "takes:take_backing": post(EDITOR),
     "takes:stems": (get(VIEWER), post(VIEWER)),
     "takes:stems_file": get(VIEWER),

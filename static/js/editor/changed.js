@@ -95,6 +95,7 @@ export function changing({ host, page }) {
       if (!response.ok || response.redirected || mine !== asked || text !== view.state.doc.toString()) return;
       const answer = await response.json();
       for (const one of cards()) if (one.dataset.changedSince in answer.counts) tell(one, answer.counts[one.dataset.changedSince]);
+      card.dispatchEvent(new Event("lines-changed", { bubbles: true }));
       view.dispatch({ effects: setMarks.of(place(answer, view.state.doc, card.closest(".take").querySelector("h3").textContent.trim())) });
     } catch {
       /* offline: the marks stay as they are */
