@@ -1,8 +1,8 @@
 """Trains the aligner of a speech model on speech that the model makes itself; no labels, a few minutes.
 
-Word salad from the lexicon (for Spanish and Mandarin voices also words of theirs) is spoken; the first labels
-are the model's own token times less their usual lag; then means and the shared covariance are re-estimated and
-every utterance is aligned anew, a few rounds.
+Word salad from the lexicon (for Spanish and Mandarin voices also words of theirs) is spoken; the first
+labels are the model's own token times less their usual lag; then means and the shared covariance are
+re-estimated and every utterance is aligned anew, a few rounds.
 Run `python -m songsmith.engine.voice.aligner_training quick OUT.npz` (or `studio`, or `studio_es` and
 `studio_zh` for the Spanish and the Mandarin voices) to make a model's weights.
 """

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from songsmith.takes.bench import api, band, collab, engine, line, listening, pages, queue, voices
+from songsmith.takes.bench import band, callers, collab, engine, line, listening, pages, queue, voices
 from songsmith.takes.bench.songs import Library
 from songsmith.takes.bench.table import Row
 
@@ -13,7 +13,7 @@ SECTIONS: dict[str, Callable[[Library], Iterable[Row]]] = {
     queue.SECTION: queue.rows,
     line.SECTION: line.rows,
     collab.SECTION: collab.rows,
-    api.SECTION: api.rows,
+    callers.SECTION: callers.rows,
     engine.SECTION: engine.rows,
     band.SECTION: band.rows,
     voices.SECTION: voices.rows,
