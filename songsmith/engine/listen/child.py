@@ -44,6 +44,8 @@ def main() -> None:
         say(failed=str(error))
     except MemoryError:
         say(failed=STOPPED)
+    except BrokenPipeError:  # whoever asked was gone before this process could know its parent
+        os._exit(1)
 
 
 def _part(audio: Audio, ends: Sequence[str]) -> Audio:
