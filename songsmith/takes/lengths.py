@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 
 from songsmith.core.errors import Invalid
 from songsmith.engine.recipe import SectionWish
@@ -24,14 +25,34 @@ def name_of(kind: str, number: int) -> str:
 
 def lengths_asked(data: Mapping[str, str]) -> dict[str, int]:
     """From the fields of a form. Raises Invalid."""
-    found = {name.removeprefix(FIELD): value for name, value in data.items() if name.startswith(FIELD)}
+    return {name: _bars(value) for name, value in _fields(data)}
+
+
+def lengths_typed(data: Mapping[str, str]) -> dict[str, int]:
+    """As :func:`lengths_asked`, without those that are wrong, such as one that is half typed."""
+    lengths = {}
+    for name, value in _fields(data):
+        with suppress(Invalid):
+            lengths[name] = _bars(value)
+    return lengths
+
+
+def _fields(data: Mapping[str, str]) -> list[tuple[str, str]]:
+    return [
+        (name.removeprefix(FIELD), value)
+        for name, value in data.items()
+        if name.startswith(FIELD) and value.strip()
+    ]
+
+
+def _bars(value: str) -> int:
     try:
-        lengths = {name: int(value) for name, value in found.items() if value.strip()}
+        bars = int(value)
     except ValueError:
         raise Invalid("A length is a whole number of bars.") from None
-    if any(not 1 <= bars <= MOST_BARS for bars in lengths.values()):
+    if not 1 <= bars <= MOST_BARS:
         raise Invalid(f"A section has 1 to {MOST_BARS} bars.")
-    return lengths
+    return bars
 
 
 def length_wishes(text: str, lengths: Lengths, section_ids: Sequence[str] = ()) -> tuple[SectionWish, ...]:

@@ -13,13 +13,12 @@ from django.views.decorators.http import require_POST
 
 from songsmith.accounts.people import signed_in
 from songsmith.contract import PROMPT_MAX
-from songsmith.core.errors import Invalid
 from songsmith.lyrics.models import Draft
 from songsmith.lyrics.pronunciation import pronunciations_of
 from songsmith.lyrics.text import text_clean
 from songsmith.projects.access import project_for
 from songsmith.projects.models import Role
-from songsmith.takes.lengths import MOST_BARS, lengths_asked
+from songsmith.takes.lengths import MOST_BARS, lengths_typed
 from songsmith.takes.plans import take_plan
 from songsmith.takes.services import SEED_END, seed_of
 from songsmith.takes.understood import understood
@@ -46,6 +45,7 @@ def plan(request: HttpRequest, project_id: uuid.UUID) -> HttpResponse:
     draft = get_object_or_404(Draft, pk=asked.get("draft"), project=project)
     prompt = text_clean(asked.get("prompt", "")).text[:PROMPT_MAX]
     seed = _seed(asked)
+    lengths = lengths_typed(request.POST.dict())
     planned = take_plan(
         prompt=prompt,
         lyrics=draft.text,
@@ -53,18 +53,16 @@ def plan(request: HttpRequest, project_id: uuid.UUID) -> HttpResponse:
         instrumental=asked.get("instrumental", False),
         pronunciations=pronunciations_of(project),
         voice=asked.get("voice", ""),
-        lengths=_lengths(request),
+        lengths=lengths,
     )
-    context = {"understood": understood(prompt, seed), "plan": planned, "most_bars": MOST_BARS}
+    context = {
+        "prompt": prompt,
+        "understood": understood(prompt, seed),
+        "plan": planned,
+        "lengths": lengths,
+        "most_bars": MOST_BARS,
+    }
     return render(request, "takes/_plan.html", context)
-
-
-def _lengths(request: HttpRequest) -> dict[str, int]:
-    """None of them while one is half typed; what is wrong is said on sending."""
-    try:
-        return lengths_asked(request.POST.dict())
-    except Invalid:
-        return {}
 
 
 def _seed(asked: Mapping[str, Any]) -> int | None:

@@ -1,3 +1,4 @@
+import { followPlan, spanNow } from "./take_plan.js";
 import { voicePicker } from "./voices.js";
 
 /**
@@ -23,6 +24,7 @@ export function makePanel(root) {
     count();
     editChips(form, prompt);
     editLengths(form);
+    followPlan(form);
     sayExpression(form);
     voicePicker(form);
     prompt.addEventListener("keydown", (event) => {
@@ -58,12 +60,12 @@ function editChips(form, prompt) {
     if (fact === undefined) return;
     const value = event.target.value.trim();
     const said = fact === "tempo" && value ? `${value.replace(/\D/g, "")} bpm` : value;
-    rewrite(prompt, places, said);
+    rewrite(form, places, said);
   });
   form.addEventListener("click", (event) => {
     const place = event.target.closest("[data-unsay]")?.dataset.unsay;
     if (!place) return;
-    rewrite(prompt, place, "");
+    rewrite(form, place, "");
     prompt.focus();
   });
 }
@@ -74,7 +76,7 @@ function editChips(form, prompt) {
  */
 function editLengths(form) {
   form.addEventListener("input", ({ target }) => {
-    if (target.dataset.bars) target.name = target.value === target.dataset.usual ? "" : target.dataset.bars;
+    if (target.dataset.bars) target.name = ["", target.dataset.usual].includes(target.value) ? "" : target.dataset.bars;
   });
   form.addEventListener("click", (event) => {
     if (!event.target.closest("[data-usual-lengths]")) return;
@@ -87,13 +89,16 @@ function editLengths(form) {
 }
 
 /**
- * @param {HTMLTextAreaElement} prompt
- * @param {string} places "12-23 30-36" in code points; what stands there goes
+ * @param {HTMLFormElement} form
+ * @param {string} places "12-23 30-36" in code points of the style that the plan is about; what stands there goes
  * @param {string} said comes in place of the first, or at the end
  */
-function rewrite(prompt, places, said) {
+function rewrite(form, places, said) {
+  const prompt = form.querySelector("[name=prompt]");
   const text = [...prompt.value];
-  const spans = places.split(" ").filter(Boolean).map((place) => place.split("-").map(Number));
+  const read = [...form.querySelector("[data-read]").dataset.read];
+  const asked = places.split(" ").filter(Boolean).map((place) => place.split("-").map(Number));
+  const spans = asked.map((span) => spanNow(read, [...prompt.value], span)).filter(Boolean);
   for (const [index, [start, end]] of [...spans.entries()].reverse()) text.splice(start, end - start, ...(index ? "" : said));
   const rest = text.join("");
   const whole = spans.length || !said ? rest : `${rest.trim()}${rest.trim() ? ", " : ""}${said}`;

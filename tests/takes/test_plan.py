@@ -92,7 +92,7 @@ def test_a_form_foretells_the_song_that_it_makes(cast: Cast) -> None:
     assert f"{seconds // 60}:{seconds % 60:02d}" in page
 
 
-def shaped(cast: Cast, **lengths: int) -> Any:
+def shaped(cast: Cast, **lengths: int | str) -> Any:
     cast.draft.text = (
         "[Intro]\n[Verse]\nRain is writing letters\nOn the window of the train\n[Chorus]\nHold the light\n"
     )
@@ -124,7 +124,15 @@ def test_too_few_bars_for_the_words_are_told_before_a_take_is_made(cast: Cast) -
 @pytest.mark.usefixtures("process")
 def test_a_length_that_is_half_typed_is_no_error_yet(cast: Cast) -> None:
     assert ask(cast, "editor", **{"bars-Verse 1": ""}).status_code == 200
-    assert ask(cast, "editor", **{"bars-Verse 1": "1e9"}).status_code == 200
+    page = shaped(cast, Verse_1="1e9", Chorus_1=12)
+    assert 'name="bars-Verse 1"' not in page
+    assert 'value="12" data-bars="bars-Chorus 1"' in page
+
+
+def test_lengths_outlast_a_preview_process_that_is_away(cast: Cast) -> None:
+    page = shaped(cast, Verse_1=24)
+    assert '<input type="hidden" name="bars-Verse 1" value="24">' in page
+    assert "data-unplanned" in page
 
 
 @pytest.fixture
