@@ -3,7 +3,8 @@
 What comes back says most: a chorus is where tune and chords of several bars are those of several before.
 Runs of such bars vote for boundaries at their ends, as do changes of sound (novelty along the diagonal of
 the bars' self-similarity, Foote 2000) and places where singing begins or ends. The best set of boundaries is
-found by dynamic programming.
+found by dynamic programming. What is long then, or the whole of a short song, in which nothing comes back,
+is divided where it changes most: with little confidence.
 """
 
 from __future__ import annotations
@@ -40,8 +41,12 @@ UNUSUAL = 0.1
 """Price of a length that is not a whole number of four bars."""
 USUAL, LITTLE = 8, 0.07
 """Bars that most sections have, and the price of each that is missing."""
-OPENING = 2
-"""Bars at least of what a song begins with."""
+OPENING, CLOSING = 3, 3
+"""Bars at least of what a song begins and ends with: less is a lead-in, or the last chord."""
+LONG = 10
+"""Bars from which a section is looked at once more, and divided."""
+FADED = 0.9
+"""Below the middle bar's loudness (in its logarithms), from where what is left at the end rings out."""
 ALIKE = 0.6
 """Mean likeness of bars from which sections share a letter."""
 SUNG = 0.25
@@ -76,9 +81,11 @@ def find_parts(bars: Bars) -> list[Part]:
     count = len(bars.harmony)
     if count == 0:
         return []
+    end = _last_played(bars.loud)
+    bars = Bars(bars.harmony[:end], bars.tune[:end], bars.loud[:end], bars.singing[:end])
     again = _again(bars)
     votes = _votes(bars, again)
-    edges = _boundaries(votes)
+    edges = _divided(bars, _boundaries(votes))
     spans = list(pairwise(edges))
     groups = _groups(again, bars.singing, spans)
     sung = [bool(bars.singing[a:b].mean() > SUNG) for a, b in spans]
@@ -86,9 +93,15 @@ def find_parts(bars: Bars) -> list[Part]:
     kinds = _kinds(groups, sung, loud)
     sure = [1.0, *(float(np.clip(votes[edge] / MOST_VOTES, 0, 1)) for edge in edges[1:-1])]
     return [
-        Part(a, b - a, kind, group, confidence)
+        Part(a, (count if b == end else b) - a, kind, group, confidence)
         for (a, b), kind, group, confidence in zip(spans, kinds, groups, sure, strict=True)
     ]
+
+
+def _last_played(loud: Numbers) -> int:
+    """The number of bars until nothing but the last sounds ring out."""
+    level = loud.mean(axis=1)
+    return int(np.flatnonzero(level > np.median(level) - FADED)[-1]) + 1
 
 
 def _again(bars: Bars) -> Numbers:
@@ -173,7 +186,7 @@ def _boundaries(votes: Numbers) -> list[int]:
     for end in range(1, count + 1):
         for start in range(max(0, end - LONGEST), end):
             bars = end - start
-            if bars < (SHORTEST if start > 0 else OPENING) and end < count:
+            if bars < _shortest(start == 0, end == count):
                 continue
             value = best[start] - _unusual(bars) + (votes[start] - PRICE if start else 0.0)
             if value > best[end]:
@@ -182,6 +195,27 @@ def _boundaries(votes: Numbers) -> list[int]:
     while edges[-1] > 0:
         edges.append(int(before[edges[-1]]))
     return edges[::-1]
+
+
+def _shortest(begins: bool, ends: bool) -> int:
+    """Bars of a section that begins or ends a song."""
+    if begins:
+        return 1 if ends else OPENING
+    return CLOSING if ends else SHORTEST
+
+
+def _divided(bars: Bars, edges: Sequence[int]) -> list[int]:
+    """The edges, and one more in each section that is long or all there is, where chords and sound change
+    most."""
+    chords, sound = (_novelty(_likeness(_even(of))) for of in (bars.harmony, bars.loud))
+    changes = chords + sound
+    found = [0]
+    for start, end in pairwise(edges):
+        places = range(start + SHORTEST, end - SHORTEST + 1)
+        if places and (end - start >= LONG or len(edges) == 2):
+            found.append(max(places, key=lambda place: float(changes[place])))
+        found.append(end)
+    return found
 
 
 def _unusual(bars: int) -> float:

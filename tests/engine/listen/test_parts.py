@@ -45,6 +45,20 @@ def test_sections_lie_end_to_end_whatever_the_song() -> None:
     assert find_parts(Bars(*(np.zeros((0, 24)),) * 3, np.zeros(0))) == []
 
 
+def test_a_song_in_which_nothing_comes_back_is_divided_where_it_changes_and_not_where_it_rings_out() -> None:
+    played = song("vc", 7)
+    loud = np.concatenate([played.loud, [[-1.5] * 5, [-4.0] * 5]])
+    rings = Bars(
+        np.concatenate([played.harmony, played.harmony[-1:], played.harmony[-1:]]),
+        np.concatenate([played.tune, np.zeros((2, 24))]),
+        loud,
+        np.append(played.singing, [0.0, 0.0]),
+    )
+    parts = find_parts(rings)
+    assert [(part.first, part.bars) for part in parts] == [(0, 7), (7, 9)]
+    assert parts[1].confidence < 0.75
+
+
 def test_a_band_without_a_voice_is_told_apart_by_its_chords() -> None:
     played = replace(song("vcbcv"), tune=np.zeros((40, 24)), singing=np.zeros(40))
     parts = find_parts(played)
