@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from http import HTTPStatus
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.urls import reverse
@@ -16,7 +17,7 @@ from songsmith.lyrics.selectors import draft_for
 from songsmith.projects.models import Role
 from songsmith.takes.expression import MOST, expression_of
 from songsmith.takes.heard import CONTENT_TYPE, heard_name, heard_path
-from songsmith.takes.hearing import LineAsked, Unsingable, line_hear, word_hear
+from songsmith.takes.hearing import LineAsked, Unsingable, VoiceLoading, line_hear, word_hear
 
 IMMUTABLE = "private, max-age=86400, immutable"
 """A day: the address says everything that went into the sound."""
@@ -44,7 +45,8 @@ class WordBody(BaseModel):
 
 @require_POST
 def hear_line(request: HttpRequest, draft_id: uuid.UUID) -> HttpResponse:
-    """200 {url, take: number or null}; 422 {error, words} for what cannot be sung; stores nothing."""
+    """200 {url, take: number or null}; 202 {waiting: words} while the voice is made ready: ask again;
+    422 {error, words} for what cannot be sung. Stores nothing."""
     user = signed_in(request)
     draft = draft_for(user, draft_id, at_least=Role.VIEWER)
     body = body_read(request, HearBody)
@@ -52,6 +54,8 @@ def hear_line(request: HttpRequest, draft_id: uuid.UUID) -> HttpResponse:
     asked = LineAsked(body.text.text, body.line, body.prompt, body.voice, body.seed, felt)
     try:
         heard = line_hear(draft=draft, user=user, asked=asked)
+    except VoiceLoading as wait:
+        return _waiting(wait)
     except Unsingable as error:
         told = {"code": error.code, "message": error.message, "field": "text"}
         return JsonResponse({"error": told, "words": error.words}, status=error.status)
@@ -61,11 +65,14 @@ def hear_line(request: HttpRequest, draft_id: uuid.UUID) -> HttpResponse:
 
 @require_POST
 def hear_word(request: HttpRequest, draft_id: uuid.UUID) -> HttpResponse:
-    """One word as it would be said: 200 {url}; errors name the field. Stores nothing."""
+    """One word as it would be said: 200 {url}, or 202 as above; errors name the field. Stores nothing."""
     user = signed_in(request)
     draft = draft_for(user, draft_id, at_least=Role.VIEWER)
     body = body_read(request, WordBody)
-    heard = word_hear(draft=draft, user=user, word=body.word, said=body.said, voice=body.voice)
+    try:
+        heard = word_hear(draft=draft, user=user, word=body.word, said=body.said, voice=body.voice)
+    except VoiceLoading as wait:
+        return _waiting(wait)
     return JsonResponse({"url": reverse("studio:heard_line", args=[draft.pk, heard.digest])})
 
 
@@ -78,3 +85,7 @@ def heard_line(request: HttpRequest, draft_id: uuid.UUID, digest: uuid.UUID) -> 
         return file_response(request, path, content_type=CONTENT_TYPE, cache_control=IMMUTABLE)
     except FileNotFoundError:
         raise Http404("this line has to be sung again") from None
+
+
+def _waiting(wait: VoiceLoading) -> HttpResponse:
+    return JsonResponse({"waiting": wait.message}, status=HTTPStatus.ACCEPTED)

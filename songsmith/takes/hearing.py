@@ -35,7 +35,7 @@ from songsmith.takes.heard import heard_name, heard_path
 from songsmith.takes.models import Take, TakeOutput
 from songsmith.takes.services import SEED_END
 
-SHAPE = 3
+SHAPE = 4
 """Counted up when the same request is to sound otherwise: it is part of a file's name."""
 
 LINE_MAX = 200
@@ -72,6 +72,12 @@ class LineHeard:
     take: Take | None
 
 
+class VoiceLoading(SingerAway):
+    """The voice is being made ready; who asks again hears the line."""
+
+    code = "loading"
+
+
 class Unsingable(Invalid):
     """`words`: those at fault."""
 
@@ -83,6 +89,7 @@ class Unsingable(Invalid):
 
 
 BUSY = "The singer is busy. Try again in a moment."
+LOADING = "The voice is being made ready…"
 NO_WORDS = "There are no words on this line. Put the caret on a line with words to hear it."
 A_TAG = "A section tag is not sung. Put the caret on a line below it to hear that one."
 NOT_SUNG = "Nothing on this line is sung. Put the caret on a line with words to hear it."
@@ -93,8 +100,8 @@ def line_hear(*, draft: Draft, user: User, asked: LineAsked) -> LineHeard:
     """Has the line sung unless it is there. Three or four queries.
 
     Words are said as the song's dictionary says; a take that said them otherwise lends no tune.
-    Raises Invalid, Unsingable, TooManyRequests, SingerAway, Conflict (the user asked for another line
-    meanwhile).
+    Raises Invalid, Unsingable, TooManyRequests, SingerAway, VoiceLoading, Conflict (the user asked for
+    another line meanwhile).
     """
     section, line = _sung_line(asked.text, asked.number)
     said = pronunciations_in(line.sung, pronunciations_of(draft.project))
@@ -200,11 +207,13 @@ def _score(take: Take | None) -> str | None:
 
 
 def _sing(request: dict[str, Any]) -> None:
-    """Returns when the file is there."""
+    """Returns when the file is there. Raises as `line_hear`."""
     try:
         answer = preview_answer(request, timeout=TIMEOUT)
     except PreviewSilent as error:
         raise SingerAway(BUSY if error.busy else AWAY) from error
+    if answer.get("loading"):
+        raise VoiceLoading(LOADING)
     if answer.get("overtaken"):
         raise Conflict("Another line was asked for meanwhile.", code="overtaken")
     if refused := answer.get("refused"):

@@ -9,10 +9,12 @@ from __future__ import annotations
 import base64
 import hashlib
 import io
+import threading
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from concurrent.futures import TimeoutError as Late
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -28,6 +30,7 @@ from songsmith.engine.excerpt import LinePlace, line_at, line_score, quick_voice
 from songsmith.engine.recipe import Expression, Recipe
 from songsmith.engine.score import Line, Score
 from songsmith.engine.song import choose_voice
+from songsmith.engine.voice.renderers import is_cold
 from songsmith.engine.voice.takes import remember
 from songsmith.engine.voices import DEFAULT_VOICE, VOICES, Voice
 from songsmith.language.g2p import Pronouncer, UnsingableWords
@@ -52,6 +55,8 @@ Stopped = Callable[[], bool]
 
 _singer = ThreadPoolExecutor(1, thread_name_prefix="singer")
 _newest: dict[str, object] = {}
+_loading = threading.Event()
+"""While a voice is being loaded and sings its first line: longer than anybody's patience, but it ends."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +96,8 @@ class LineRequest:
 
 
 def sing_line(request: Mapping[str, Any]) -> Answer:
-    """{"name"} of a file that is there now, {"refused": {code, message, words}}, or {"overtaken": true}."""
+    """{"name"} of a file that is there now, {"refused": {code, message, words}}, {"overtaken": true}, or
+    {"loading": true}: the voice is being made ready, ask again."""
     asked = LineRequest.read(request)
     stopped = _turn(asked.who)
     singing = _singer.submit(_sung, asked, stopped)
@@ -101,6 +107,8 @@ def sing_line(request: Mapping[str, Any]) -> Answer:
         return {"overtaken": True}
     except Late:
         singing.cancel()
+        if _loading.is_set():
+            return {"loading": True}
         return _refused("busy", "The singer is busy. Try again in a moment.")
     except UnsingableWords as error:
         return _refused("unsingable", str(error), [word.text for word in error.words])
@@ -134,8 +142,21 @@ def _sung(asked: LineRequest, stopped: Stopped) -> Answer:
             raise Cancelled
         _pronouncer(tuple(sorted(asked.said.items()))).line(asked.place.text)
         score, voice = _placed(asked) or _composed(_recipe(asked), asked.place)
-        keep(path, encoded(sing_excerpt(score, voice, stopped, asked.expression)))
+        with _made_ready(voice):
+            sound = sing_excerpt(score, voice, stopped, asked.expression)
+        keep(path, encoded(sound))
     return {"name": asked.name}
+
+
+@contextmanager
+def _made_ready(voice: Voice) -> Iterator[None]:
+    """Says that a voice is loading while one without its model begins."""
+    if is_cold(voice):
+        _loading.set()
+    try:
+        yield
+    finally:
+        _loading.clear()
 
 
 def _placed(asked: LineRequest) -> tuple[Score, Voice] | None:

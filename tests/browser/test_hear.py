@@ -165,6 +165,27 @@ def test_a_wait_is_said_and_a_failure_too(
     expect(page.locator(".ly-said.is-fault")).to_contain_text("Check the connection")
 
 
+def test_a_voice_that_is_being_made_ready_is_waited_for(
+    page: Page, live: str, complaints: Complaints, song: tuple[Project, Draft], singer: None
+) -> None:
+    asked: list[Route] = []
+
+    def answer(route: Route) -> None:
+        asked.append(route)
+        if len(asked) == 1:
+            route.fulfill(status=202, json={"waiting": "The voice is being made ready…"})
+
+    page.route("**/line/", answer)
+    visit(page, live, song[0])
+    caret_on(page, "Rain is")
+    page.keyboard.press("Control+Enter")
+    expect(page.locator(".ly-said")).to_have_text("The voice is being made ready…")
+    expect(page.locator("[data-hear-status]")).to_have_text("The voice is being made ready…")
+    wait_until(lambda: is_true(page, "true") and len(asked) == 2)
+    asked[1].fallback()
+    plays(page)
+
+
 def test_it_stands_in_the_help_and_among_the_commands(
     page: Page, live: str, complaints: Complaints, song: tuple[Project, Draft]
 ) -> None:

@@ -106,6 +106,17 @@ def test_words_at_fault_come_with_the_refusal(world: World, answers: dict[str, A
     }
 
 
+def test_a_voice_that_is_being_made_ready_is_worth_asking_again(
+    world: World, answers: dict[str, Any]
+) -> None:
+    answers["loading"] = True
+    client = world.client("viewer")
+    word = client.post(f"/drafts/{world.draft.pk}/word/", {"word": "light"}, "application/json")
+    for answer in (ask(client, world.draft), word):
+        assert answer.status_code == 202
+        assert "made ready" in answer.json()["waiting"]
+
+
 @pytest.mark.parametrize(
     ("changes", "status"),
     [

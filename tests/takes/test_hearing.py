@@ -20,7 +20,15 @@ from songsmith.lyrics.models import Draft, PronunciationEntry
 from songsmith.lyrics.pronunciation import SingerAway
 from songsmith.takes import hearing
 from songsmith.takes.heard import heard_path
-from songsmith.takes.hearing import LINE_MAX, LineAsked, LineHeard, Unsingable, line_hear, word_hear
+from songsmith.takes.hearing import (
+    LINE_MAX,
+    LineAsked,
+    LineHeard,
+    Unsingable,
+    VoiceLoading,
+    line_hear,
+    word_hear,
+)
 from songsmith.takes.models import TakeOutput
 from songsmith.takes.services import take_delete
 from tests.takes.conftest import SHEET, MakeTake
@@ -198,6 +206,7 @@ def test_the_longest_line_and_a_score_of_usual_size_fit_in_a_request(
         ({"refused": {"code": "busy", "message": "busy, wait", "words": []}}, SingerAway, "busy, wait"),
         ({"refused": {"code": "unsingable", "message": "not река", "words": ["река"]}}, Unsingable, "река"),
         ({"overtaken": True}, Conflict, "Another line"),
+        ({"loading": True}, VoiceLoading, "made ready"),
     ],
 )
 def test_a_singer_who_cannot_is_quoted(
@@ -258,7 +267,7 @@ def test_takes_keep_how_the_words_of_their_sheet_were_said(
 def test_a_word_is_sung_alone_as_it_would_be_said(
     singer: Singer, draft: Draft, owner: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(hearing, "said_read", lambda said: "lˈɛd")
+    monkeypatch.setattr(hearing, "said_read", lambda said, word: "lˈɛd")
     word_hear(draft=draft, user=owner, word="Lead", said="led")
     assert (singer.last["text"], singer.last["said"]) == ("lead", {"lead": "/lˈɛd/"})
     with pytest.raises(Invalid) as refusal:

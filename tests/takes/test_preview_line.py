@@ -95,8 +95,28 @@ def test_somebody_else_waits_and_ends_nothing(
         first = other.submit(sing_line, request(1))
         assert endless.wait(20)
         assert sing_line(request(2, who="ben"))["refused"]["code"] == "busy"
+        monkeypatch.setattr(preview_line, "PATIENCE", 20)
         assert sing_line(request(3)) == {"name": request(3)["name"]}  # ana again: hers gives way
         assert "name" not in first.result()
+
+
+def test_a_voice_that_must_be_loaded_is_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    loaded = threading.Event()
+
+    def sing(score: Score, voice: Voice, stopped: Callable[[], bool], expression: Expression) -> Audio:
+        loaded.wait(20)
+        if stopped():
+            raise Cancelled
+        return silence(4410)
+
+    monkeypatch.setattr(preview_line, "sing_excerpt", sing)
+    monkeypatch.setattr(preview_line, "is_cold", lambda voice: not loaded.is_set())
+    monkeypatch.setattr(preview_line, "PATIENCE", 0.3)
+    while (told := sing_line(request(1))) != {"loading": True}:
+        assert told["refused"]["code"] == "busy"  # a slow machine may still be composing
+    loaded.set()
+    monkeypatch.setattr(preview_line, "PATIENCE", 20)
+    assert sing_line(request(1)) == {"name": request(1)["name"]}
 
 
 def test_a_line_is_sung_once(sung: list[str]) -> None:

@@ -124,7 +124,11 @@ export function hearing({ host, page, grammar, lyrics }) {
     timer = setTimeout(() => show({ ...current(), words: WAITING }), SLOW_MS);
     const body = { text: view.state.doc.toString(), line: line.number - 1, ...wishes(page) };
     try {
-      const answer = await ask(host.dataset.hearUrl, body, mine.signal);
+      const wait = (words) => {
+        clearTimeout(timer);
+        if (running === mine) show({ ...current(), words });
+      };
+      const answer = await ask(host.dataset.hearUrl, body, mine.signal, wait);
       if (running !== mine) return;
       clearTimeout(timer);
       if (!answer.url) return fault(answer.words);
@@ -191,12 +195,16 @@ export function wishes(page) {
 }
 
 /**
- * @param {string} url @param {object} body @param {AbortSignal} signal
+ * Asks, and asks again for as long as the voice is being made ready.
+ * @param {string} url @param {object} body @param {AbortSignal} [signal] @param {(words: string) => void} [wait] says so
  * @returns {Promise<{url?: string, words: string}>} words: what to say when there is no sound
  */
-export async function ask(url, body, signal) {
-  const response = await postJson(url, body, { signal });
-  if (response.redirected || response.status === 401) return { words: SIGNED_OUT };
-  const json = response.headers.get("content-type")?.includes("json") ? await response.json() : {};
-  return response.ok && json.url ? { url: json.url, words: "" } : { words: json.error?.message ?? OFFLINE };
+export async function ask(url, body, signal, wait = () => {}) {
+  for (;;) {
+    const response = await postJson(url, body, { signal });
+    if (response.redirected || response.status === 401) return { words: SIGNED_OUT };
+    const json = response.headers.get("content-type")?.includes("json") ? await response.json() : {};
+    if (response.status === 202) wait(json.waiting);
+    else return response.ok && json.url ? { url: json.url, words: "" } : { words: json.error?.message ?? OFFLINE };
+  }
 }

@@ -83,11 +83,15 @@ export function wordsPanel(page, sheet) {
     say("Deleted.", { action: "Undo", onAction: async () => swapKept(await post(keptRestore, {})) });
   };
 
+  const tell = (form, message) => {
+    const said = form.querySelector("[data-error]");
+    said.textContent = message;
+    said.hidden = !message;
+  };
+
   /** What stands in the form of "say it like"; an error stands beside its field. */
   const fault = (form, message = "") => {
-    const error = form.querySelector("[data-error]");
-    error.textContent = message;
-    error.hidden = !message;
+    tell(form, message);
     form.elements.said.setAttribute("aria-invalid", String(Boolean(message)));
     if (message) form.elements.said.focus();
   };
@@ -96,8 +100,9 @@ export function wordsPanel(page, sheet) {
     fault(form);
     const voice = wishes(page).voice;
     const body = { word: form.elements.word.value, said: form.elements.said.value, voice };
-    const answer = await ask(url("hearUrl"), body).catch(() => ({ words: OFFLINE }));
+    const answer = await ask(url("hearUrl"), body, undefined, (words) => tell(form, words)).catch(() => ({ words: OFFLINE }));
     if (!answer.url) return fault(form, answer.words);
+    tell(form, "");
     audio.src = answer.url;
     audio.play().catch(() => fault(form, "The sound could not be played. Try once more."));
   };
