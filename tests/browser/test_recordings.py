@@ -143,6 +143,12 @@ def test_everything_that_was_heard_is_corrected_with_keys_and_taken_back(
     expect(page.get_by_label("Tempo bpm")).to_have_value("240")
     page.get_by_role("button", name="Back to the heard beat").click()
     expect(page.get_by_label("Tempo bpm")).to_have_value("120")
+    half = page.get_by_role("button", name="½ beat ▸")
+    half.press("Enter")
+    wait_until(lambda: (stored(heard, "grid") or {}).get("half") is True)  # type: ignore[attr-defined]
+    expect(half).to_have_attribute("aria-pressed", "true")
+    half.press("Enter")
+    expect(half).to_have_attribute("aria-pressed", "false")
     page.locator("[data-key]").select_option(label="Gm")
     wait_until(lambda: stored(heard, "key") == {"tonic": 7, "mode": "minor"})
     page.get_by_label("Section 2").select_option("Bridge")

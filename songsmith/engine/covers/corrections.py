@@ -6,6 +6,7 @@ move.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from itertools import pairwise
@@ -34,6 +35,7 @@ MOST = {"chords": 2000, "sections": 80, "tune": 4000}
 
 SILENCE = "N.C."
 SAME = 0.002  # seconds; closer than this, two times are the same
+NEARLY = 0.1  # beats
 DEFAULT_KEY = Key(0, "major")
 
 
@@ -181,7 +183,9 @@ def _tempo(heard: Heard, ruler: Ruler, grid: Grid | None) -> HeardTempo:
 
 def _chords(heard: Heard, fixes: Corrections, ruler: Ruler, key: Key) -> tuple[HeardChord, ...]:
     known = {(round(c.start, 2), c.symbol): c.confidence for c in heard.chords}
-    spans: Sequence[ChordFix | HeardChord] = heard.chords if fixes.chords is None else fixes.chords
+    spans: Sequence[ChordFix | HeardChord] = (
+        _heard_chords(heard, fixes, ruler) if fixes.chords is None else fixes.chords
+    )
     found = []
     for chord in spans:
         beat = round(ruler.beat_at(chord.start))
@@ -200,6 +204,23 @@ def _chords(heard: Heard, fixes: Corrections, ruler: Ruler, key: Key) -> tuple[H
             )
         )
     return tuple(found)
+
+
+def _heard_chords(heard: Heard, fixes: Corrections, ruler: Ruler) -> tuple[HeardChord, ...]:
+    """Chords are heard a beat at a time: where the beats lay half a beat off, so did they."""
+    if fixes.grid is None or not fixes.grid.half:
+        return heard.chords
+    last = heard.duration
+    moved = (
+        replace(chord, start=_onto(chord.start, ruler), end=min(last, _onto(chord.end, ruler)))
+        for chord in heard.chords
+    )
+    return tuple(chord for chord in moved if chord.start < chord.end)
+
+
+def _onto(seconds: float, ruler: Ruler) -> float:
+    """The next beat from there; one just before it counts as on it."""
+    return max(0.0, ruler.seconds_at(math.ceil(ruler.beat_at(seconds) - NEARLY)))
 
 
 def _same(chord: ChordFix) -> tuple[float, str]:

@@ -28,12 +28,14 @@ class Grid:
 
     shift: beats by which every bar line moves right. meter: beats a bar, None as heard. bpm: one steady
     tempo instead of the heard beats, laid so that it meets the first bar line; scale does not matter then.
+    half: all beats, with the bar lines, lie half a beat further right: what was heard were the off-beats.
     """
 
     scale: Scale = 1.0
     shift: int = 0
     meter: int | None = None
     bpm: float | None = None
+    half: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +110,8 @@ def ruler_of(heard: Heard, grid: Grid | None = None) -> Ruler:
         times, first = _doubled(times), 2 * first
     elif bent.scale < 1:
         times, first = _halved(times, first)
+    if bent.half:
+        times = _off(times)
     return Ruler(tuple(times), _shifted(first, bent.shift, bar_beats), bar_beats)
 
 
@@ -135,6 +139,11 @@ def _halved(times: Sequence[float], first: int) -> tuple[list[float], int]:
     if len(kept) < 2:
         return list(times), first
     return kept, first // 2
+
+
+def _off(times: Sequence[float]) -> list[float]:
+    """The middle between each two, and one more after the last."""
+    return [(a + b) / 2 for a, b in pairwise([*times, 2 * times[-1] - times[-2]])]
 
 
 def _bpm(heard: Heard) -> float:

@@ -6,11 +6,11 @@ const TAP_PAUSE_MS = 2500; // after which tapping begins anew
 /** Tempo, metre, bar lines and key. @param {HTMLElement} root @param {import("./state.js").HeardState} state @param {boolean} editable */
 export function facts(root, state, editable) {
   const at = (selector) => root.querySelector(selector);
-  const grid = () => ({ scale: 1, shift: 0, meter: null, bpm: null, ...state.corrections.grid });
+  const grid = () => ({ scale: 1, shift: 0, meter: null, bpm: null, half: false, ...state.corrections.grid });
   const bend = (changes) => state.change("grid", { ...grid(), ...changes });
   const tempo = at("[data-tempo]");
 
-  for (const control of root.querySelectorAll("[data-tempo], [data-meter], [data-key], [data-scale], [data-shift], [data-tap]")) control.disabled = !editable;
+  for (const control of root.querySelectorAll("[data-tempo], [data-meter], [data-key], [data-scale], [data-shift], [data-half], [data-tap]")) control.disabled = !editable;
   tempo.addEventListener("change", () => tempo.checkValidity() && tempo.value && bend({ bpm: Number(tempo.value), scale: 1 }));
   at("[data-meter]").addEventListener("change", (event) => bend({ meter: Number(event.target.value) }));
   at("[data-key]").addEventListener("change", (event) => {
@@ -21,11 +21,13 @@ export function facts(root, state, editable) {
   for (const button of root.querySelectorAll("[data-shift]")) {
     button.addEventListener("click", () => bend({ shift: (grid().shift + Number(button.dataset.shift)) % state.heard.meter.numerator }));
   }
+  at("[data-half]").addEventListener("click", () => bend({ half: !grid().half }));
   at("[data-tap]").addEventListener("click", tapping((bpm) => bend({ bpm, scale: 1 })));
 
   return () => {
     const { heard } = state;
     if (document.activeElement !== tempo) tempo.value = heard.tempo ? String(Math.round(heard.tempo.bpm * 10) / 10) : "";
+    at("[data-half]").setAttribute("aria-pressed", String(grid().half));
     at("[data-meter]").value = String(heard.meter.numerator);
     at("[data-key]").value = heard.key ? `${heard.key.tonic} ${heard.key.mode}` : "";
     sure(at("[data-sure=tempo]"), heard.tempo?.confidence, "grid" in state.corrections, heard.tempo?.steady ? "steady" : "moves");

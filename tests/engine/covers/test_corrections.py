@@ -33,6 +33,18 @@ def test_bar_lines_move_by_beats() -> None:
     assert (again.beats[0].bar, again.beats[0].beat) == (1, 1), "a whole bar is no move at all"
 
 
+def test_beats_move_by_half_a_beat_and_take_the_chords_along() -> None:
+    found = corrected(heard(), read_corrections({"grid": {"half": True}}))
+    for one, other in zip(found.beats, heard().beats, strict=True):
+        assert (one.bar, one.beat) == (other.bar, other.beat)
+        assert one.start == pytest.approx(other.start + BEAT / 2)
+    starts = {round(beat.start, 3) for beat in found.beats}
+    assert {round(chord.start, 3) for chord in found.chords} <= starts
+    assert [chord.symbol for chord in found.chords] == [chord.symbol for chord in heard().chords]
+    assert found.chords[-1].end <= heard().duration
+    assert [note.start for note in found.tune] == [note.start for note in heard().tune]
+
+
 def test_three_beats_a_bar() -> None:
     found = corrected(heard(), read_corrections({"grid": {"meter": 3}}))
     assert found.meter.numerator == 3
