@@ -86,7 +86,7 @@ def stems_make(take_id: uuid.UUID, *, stopping: threading.Event) -> str:
         part.replace(path)
     except Cancelled:
         return "stopped"
-    except (EngineError, OSError, MemoryError, ValueError):
+    except (Conflict, EngineError, OSError, MemoryError, ValueError):
         logger.exception("The parts of take %s", take_id)
         _say(path, StemsState(error=BROKEN))
         return "failed"

@@ -1,4 +1,4 @@
-"""The MIDI file, read by an independent library."""
+"""The MIDI file, read by the library that writes it and by one that has nothing to do with it."""
 
 from __future__ import annotations
 
@@ -7,11 +7,13 @@ from dataclasses import replace
 
 import mido
 import pytest
+from music21 import midi
 
 from songsmith.engine.clock import Clock
 from songsmith.engine.files import midi_bytes
 from songsmith.engine.score import Key, Meter, Part, Score
 from tests.engine import songs
+from tests.engine.files import composed
 
 
 def read(score: Score) -> mido.MidiFile:
@@ -84,3 +86,59 @@ def test_an_instrumental_has_no_vocal_track() -> None:
 def test_more_parts_than_channels_are_possible() -> None:
     parts: tuple[Part, ...] = tuple(replace(songs.bass(1), id=f"b{k}") for k in range(20))
     assert len(read(songs.song(parts=parts)).tracks) == 22
+
+
+Placed = list[tuple[int, midi.MidiEvent]]
+
+
+def placed(track: midi.MidiTrack) -> Placed:
+    """Each event with its tick from the start."""
+    now, found = 0, []
+    for event in track.events:
+        if event.isDeltaTime():
+            now += event.time
+        else:
+            found.append((now, event))
+    return found
+
+
+def held(event: midi.MidiEvent) -> bytes:
+    assert isinstance(event.data, bytes)
+    return event.data
+
+
+def texts(events: Placed, kind: midi.MetaEvents) -> list[tuple[int, str]]:
+    return [(tick, held(event).decode()) for tick, event in events if event.type is kind]
+
+
+def seconds_of(tick: int, conductor: Placed, per_quarter: int) -> float:
+    tempi = [
+        (at, int.from_bytes(held(event), "big") / 1e6)
+        for at, event in conductor
+        if event.type is midi.MetaEvents.SET_TEMPO
+    ]
+    ends = [at for at, _ in tempi[1:]] + [tick]
+    return sum(
+        max(0, min(end, tick) - at) / per_quarter * length
+        for (at, length), end in zip(tempi, ends, strict=True)
+    )
+
+
+@pytest.mark.parametrize("prompt", composed.PROMPTS)
+def test_another_library_finds_the_same_notes_syllables_and_times(prompt: str) -> None:
+    score = composed.song(prompt)
+    clock = Clock.of(score)
+    file = midi.MidiFile()
+    file.readstr(midi_bytes(score, title="Tune 你"))
+    conductor, vocal = placed(file.tracks[0]), placed(file.tracks[1])
+    assert texts(conductor, midi.MetaEvents.SEQUENCE_TRACK_NAME) == [(0, "Tune 你")]
+    assert [text for _, text in texts(conductor, midi.MetaEvents.MARKER)] == [
+        section.label for section in score.sections
+    ]
+    sung = sorted((note.beat, note.pitch) for note in score.melody if note.syllable_id)
+    found = sorted((tick, event.pitch) for tick, event in vocal if event.isNoteOn())
+    assert [pitch for _, pitch in found] == [pitch for _, pitch in sung]
+    heard = [seconds_of(tick, conductor, file.ticksPerQuarterNote) for tick, _ in found]
+    assert heard == pytest.approx([clock.seconds(beat) - score.lead_in for beat, _ in sung], abs=0.002)
+    said = [text.rstrip(" -") for _, text in texts(vocal, midi.MetaEvents.LYRIC)]
+    assert sorted(said) == sorted(one.text.rstrip(" -") for one in score.syllables)
