@@ -16,7 +16,7 @@ import uvicorn
 from django.conf import settings as django_settings
 from django.contrib.staticfiles.handlers import ASGIStaticFilesHandler
 from django.test import Client
-from playwright.sync_api import BrowserContext, ConsoleMessage, Page
+from playwright.sync_api import BrowserContext, ConsoleMessage, Page, expect
 
 from songsmith.accounts.models import User
 from songsmith.asgi import application
@@ -26,7 +26,8 @@ from tests.takes.references.sounds import wav_bytes
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
 PASSWORD = "a-long-secret"
-PATIENCE_SECONDS = 10.0
+PATIENCE_SECONDS = 30.0  # machines may be busy; nothing waits longer than it must
+PATIENCE_MS = PATIENCE_SECONDS * 1000
 
 CSP_LISTENER = """
 document.addEventListener("securitypolicyviolation", (event) =>
@@ -113,7 +114,8 @@ def complaints(page: Page, server: uvicorn.Server, transactional_db: None) -> It
     page.on("console", hear)
     page.on("pageerror", lambda error: seen.found.append(f"exception: {error}"))
     page.add_init_script(CSP_LISTENER)
-    page.set_default_timeout(8000)
+    page.set_default_timeout(PATIENCE_MS)
+    expect.set_options(timeout=PATIENCE_MS)
     yield seen
     for open_page in page.context.pages:
         open_page.goto("about:blank")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -36,15 +35,6 @@ TEXT = "document.querySelector('[data-sheet]').lyrics.view.state.doc.toString()"
 @pytest.fixture
 def song(signed_in: User) -> Project:
     return song_create(owner=signed_in, title="Paper Boats", text=SHEET)
-
-
-@pytest.fixture(autouse=True)
-def patience(page: Page, complaints: Complaints) -> Iterator[None]:
-    """A busy machine is slow, not wrong. (After `complaints`, which sets a shorter one.)"""
-    page.set_default_timeout(30_000)
-    expect.set_options(timeout=20_000)
-    yield
-    expect.set_options(timeout=5_000)
 
 
 def opened(page: Page, live: str, song: Project) -> Page:

@@ -37,6 +37,7 @@ def shot(page: Page, name: str) -> None:
         page.screenshot(path=f"{folder}/{name}.png", full_page=True)
 
 
+@pytest.mark.long
 def test_a_recording_is_shown_sent_heard_corrected_and_made_into_a_take(
     page: Page, live: str, signed_in: User, service: Upstream, settings: Settings, tmp_path: Path
 ) -> None:

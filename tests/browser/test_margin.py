@@ -91,7 +91,7 @@ def test_a_comment_made_by_keyboard_stands_at_its_line_and_at_its_moment(
     assert overflow(page) == 0
     start = float(thread.get_attribute("data-at") or 0)
     thread.get_by_role("button", name="Play from").click()
-    page.wait_for_function(f"document.querySelector('#player audio').currentTime >= {start} - 0.1")
+    wait_until(lambda: page.evaluate("document.querySelector('#player audio').currentTime") >= start - 0.1)
 
 
 def test_suggested_words_are_accepted_in_the_sheet_and_taken_back(
@@ -153,7 +153,7 @@ def test_a_commenter_suggests_words_on_a_sheet_that_only_others_write(
     bens.route("**/line/", sing)
     for name, sung in (("Hear now", RAIN), ("Hear suggested", DRAWN)):
         bens.get_by_role("button", name=name).click()
-        bens.wait_for_function("!document.querySelector('[data-hear-audio]').paused")
+        wait_until(lambda: not bens.evaluate("document.querySelector('[data-hear-audio]').paused"))
         assert asked[-1]["text"].split("\n")[asked[-1]["line"]] == sung
     bens.goto("about:blank")
     context.close()

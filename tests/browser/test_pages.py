@@ -64,8 +64,15 @@ def addresses(signed_in: User) -> dict[str, str]:
     }
 
 
-@pytest.mark.parametrize("window", [DESK, PHONE], ids=["desk", "phone"])
-@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize(
+    ("theme", "window"),
+    [
+        pytest.param("light", DESK, id="light-desk"),
+        pytest.param("dark", PHONE, id="dark-phone"),
+        pytest.param("dark", DESK, id="dark-desk", marks=pytest.mark.long),
+        pytest.param("light", PHONE, id="light-phone", marks=pytest.mark.long),
+    ],
+)
 def test_every_page_is_accessible_and_fits(
     page: Page,
     live: str,

@@ -85,7 +85,6 @@ def test_two_writers_go_from_an_empty_sheet_to_a_take_by_keyboard(
     page: Page, bens: Page, live: str, complaints: Complaints, ana: User, ben: User
 ) -> None:
     page.set_default_timeout(PATIENCE_MS)
-    expect.set_options(timeout=PATIENCE_MS)
     sign_in(page, live, ana)
     project = begin(page)
     membership_set(project=project, user=ben, role=Role.EDITOR)

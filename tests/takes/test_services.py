@@ -51,6 +51,7 @@ def test_a_take_keeps_every_input(queued: MakeTake, draft: Draft) -> None:
         "options": {},
         "given": None,
         "transpose": 0,
+        "wishes": [],
     }
     assert len(take.recipe["section_ids"]) == 2
     assert all(take.recipe["line_ids"])
