@@ -28,7 +28,7 @@ class StyleSpec:
     named
     them, so nobody may move them to suit the singer. wanted, banned: canonical instrument names.
     lift: the last chorus rises by a tone or a semitone. kinds: words that name a kind within a genre
-    ("trap") or what the drummer counts ("half-time").
+    ("trap"), what the drummer counts ("half-time") or how much there is to play ("less drums").
     """
 
     genre: str

@@ -165,8 +165,20 @@ TEMPO_WORDS: dict[str, float] = {
 }  # fmt: skip
 """−1 = the slow end of the genre's range and a little below, +1 = the fast end."""
 
-FEELS = {"half time": "half-time", "half-time": "half-time", "half time feel": "half-time"}
-"""Words that change what the drummer counts."""
+LESS_DRUMS, MORE_DRUMS = "less drums", "more drums"
+FEELS = {
+    **dict.fromkeys(("half time", "half-time", "half time feel"), "half-time"),
+    **dict.fromkeys(
+        ("less drums", "fewer drums", "light drums", "lighter drums", "soft drums", "sparse drums",
+        "gentle drums", "quiet drums", "light drumming", "menos batería", "batería suave", "轻鼓", "少鼓"),
+        LESS_DRUMS,
+    ),
+    **dict.fromkeys(
+        ("more drums", "busy drums", "busier drums", "lots of drums", "más batería", "多鼓"),
+        MORE_DRUMS,
+    ),
+}  # fmt: skip
+"""Words that change what the drummer counts, or how much there is to play."""
 
 METERS: dict[str, tuple[int, int]] = {
     "3/4": (3, 4), "waltz": (3, 4), "waltzing": (3, 4), "vals": (3, 4), "three-four": (3, 4),

@@ -120,3 +120,12 @@ def test_no_section_is_too_short_for_its_words() -> None:
 def test_without_words_a_section_may_have_a_single_bar() -> None:
     recipe = Recipe(PROMPT, LYRICS, 5, instrumental=True, wishes=(SectionWish("s2", bars=1),))
     assert [section.bars for section in outlook(recipe).sections][1] == 1
+
+
+def test_a_style_says_how_much_the_drummer_plays() -> None:
+    def hits(prompt: str) -> int:
+        recipe = Recipe(prompt, LYRICS, 5)
+        score = compose_song(recipe, VOICES["wren"], read_song(recipe, pronounce))
+        return sum(len(part.notes) for part in score.parts if part.id == "drums")
+
+    assert 0 < hits(f"{PROMPT}, less drums") < hits(PROMPT) < hits(f"{PROMPT}, more drums")

@@ -168,6 +168,28 @@ def test_a_ban_ends_at_the_comma() -> None:
     assert "piano" not in style.banned
 
 
+@pytest.mark.parametrize(
+    ("prompt", "kind"),
+    [
+        ("folk, less drums", "less drums"),
+        ("soul with light drums", "less drums"),
+        ("balada, menos batería", "less drums"),
+        ("rock, more drums", "more drums"),
+    ],
+)
+def test_how_much_the_drummer_plays_is_no_wish_for_the_instrument(prompt: str, kind: str) -> None:
+    style = parse_prompt(prompt, SEED)
+    assert kind in style.kinds
+    assert "drums" not in (*style.wanted, *style.banned)
+    assert style.ignored == ()
+
+
+def test_no_more_drums_means_none() -> None:
+    style = parse_prompt("folk, no more drums", SEED)
+    assert "drums" in style.banned
+    assert style.kinds == ()
+
+
 def test_a_banned_genre_does_not_lead() -> None:
     assert parse_prompt("not a ballad, synth pop", SEED).genre == "synthwave"
 

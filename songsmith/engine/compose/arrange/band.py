@@ -18,6 +18,7 @@ from songsmith.engine.compose.form import Form
 from songsmith.engine.score import Chord, MelodyNote, Note, Part, PartMix
 from songsmith.engine.streams import stream
 from songsmith.engine.style import StyleSpec
+from songsmith.engine.style.vocabulary import LESS_DRUMS, MORE_DRUMS
 from songsmith.engine.voices import VoiceRange
 
 ALL_PLAYERS: Mapping[str, Player] = {
@@ -112,6 +113,7 @@ def _wished(context: SectionContext, genre: str) -> list[Bar]:
     wish = context.section.wish.drums
     if wish <= NO_DRUMS:
         return [{} for _ in range(context.bars)]
+    wish += (MORE_DRUMS in context.style.kinds) - (LESS_DRUMS in context.style.kinds)
     if wish == 0:
         return drum_bars(context, genre)
     energy = context.section.energy + DRUM_STEP * wish
