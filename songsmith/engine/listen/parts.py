@@ -43,8 +43,8 @@ USUAL, LITTLE = 8, 0.07
 """Bars that most sections have, and the price of each that is missing."""
 OPENING, CLOSING = 3, 3
 """Bars at least of what a song begins and ends with: less is a lead-in, or the last chord."""
-LONG = 10
-"""Bars from which a section is looked at once more, and divided."""
+LONG = 11
+"""Bars from which a section that does not come back is divided."""
 FADED = 0.9
 """Below the middle bar's loudness (in its logarithms), from where what is left at the end rings out."""
 ALIKE = 0.6
@@ -85,7 +85,7 @@ def find_parts(bars: Bars) -> list[Part]:
     bars = Bars(bars.harmony[:end], bars.tune[:end], bars.loud[:end], bars.singing[:end])
     again = _again(bars)
     votes = _votes(bars, again)
-    edges = _divided(bars, _boundaries(votes))
+    edges = _divided(bars, again, _boundaries(votes))
     spans = list(pairwise(edges))
     groups = _groups(again, bars.singing, spans)
     sung = [bool(bars.singing[a:b].mean() > SUNG) for a, b in spans]
@@ -204,15 +204,16 @@ def _shortest(begins: bool, ends: bool) -> int:
     return CLOSING if ends else SHORTEST
 
 
-def _divided(bars: Bars, edges: Sequence[int]) -> list[int]:
-    """The edges, and one more in each section that is long or all there is, where chords and sound change
-    most."""
+def _divided(bars: Bars, again: Numbers, edges: Sequence[int]) -> list[int]:
+    """The edges, and one more in each section that is long and like no other, or all there is, where chords
+    and sound change most."""
     chords, sound = (_novelty(_likeness(_even(of))) for of in (bars.harmony, bars.loud))
-    changes = chords + sound
+    changes, spans = chords + sound, list(pairwise(edges))
+    groups = _groups(again, bars.singing, spans)
     found = [0]
-    for start, end in pairwise(edges):
+    for (start, end), group in zip(spans, groups, strict=True):
         places = range(start + SHORTEST, end - SHORTEST + 1)
-        if places and (end - start >= LONG or len(edges) == 2):
+        if places and (len(spans) == 1 or (end - start >= LONG and groups.count(group) == 1)):
             found.append(max(places, key=lambda place: float(changes[place])))
         found.append(end)
     return found
