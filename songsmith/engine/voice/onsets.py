@@ -31,7 +31,11 @@ WIDTH = SPEECH_RATE // 100
 
 def snapped(segments: Sequence[Segment], audio: Floats32) -> tuple[Segment, ...]:
     """The segments with boundaries before vowels moved by whole frames; audio: mono, from frame 0."""
-    envelope = _envelope(audio)
+    return snapped_to(segments, _envelope(audio))
+
+
+def snapped_to(segments: Sequence[Segment], envelope: Floats) -> tuple[Segment, ...]:
+    """As `snapped`; envelope: linear level within BAND at the start of every frame."""
     found = list(segments)
     for i, (before, vowel) in enumerate(pairwise(segments)):
         if vowel.phone in SUNG_VOWELS and before.phone in OBSTRUENTS and before.end > before.start:

@@ -28,6 +28,7 @@ from songsmith.engine.voice.frames import (
     SungFrames,
 )
 from songsmith.engine.voice.model_quick import BINS, QuickModel, QuickSpeech, quick_model
+from songsmith.engine.voice.onsets import BAND, snapped_to
 from songsmith.engine.voice.voicing import turned, turning
 
 PACE = 0.75
@@ -40,6 +41,8 @@ TILT_CENTRE = 1000.0
 LOGGED_FLOOR = 1e-9
 LEVEL_BINS = slice(15, 150)
 """300 Hz … 3 kHz: what makes a vowel loud."""
+HEARD_BINS = slice(*(round(hertz / BIN_HZ) for hertz in BAND))
+"""Where a vowel's onset is looked for."""
 CLARITY_BINS = slice(8, 130)
 STEADY_LEVEL = 13.0
 """dB under the phrase's loud vowels from where a frame is too weak to hold."""
@@ -88,7 +91,8 @@ class QuickRenderer:
     def speak(self, text: SpeechText) -> Spoken[QuickSpectra]:
         speech = self._model.speak(text.tokens, PACE)
         powers = _powers(speech)
-        segments = self._aligner.align(text.units, _observation(speech, powers))
+        heard = np.sqrt((powers.harmonic + powers.noise)[HEARD_BINS].sum(0)).astype(np.float64)
+        segments = snapped_to(self._aligner.align(text.units, _observation(speech, powers)), heard)
         level = _decibels(powers.harmonic[LEVEL_BINS].sum(0))
         clarity = _decibels(powers.harmonic[CLARITY_BINS].sum(0)) - _decibels(
             powers.noise[CLARITY_BINS].sum(0)

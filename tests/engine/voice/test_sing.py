@@ -68,7 +68,7 @@ def test_rests_are_silent_until_the_singer_breathes_in(score: Score, vocals: Voc
     first, last = score.lines[0], score.lines[1]
     ends = max(s.end for s in vocals.syllables if s.syllable_id.startswith(first.id))
     starts = min(s.phones[0].start for s in vocals.syllables if s.syllable_id.startswith(last.id))
-    rest = vocals.stems["vocal"][0][int((ends + 0.2) * RATE) : int((starts - 0.6) * RATE)]
+    rest = vocals.stems["vocal"][0][int((ends + 0.1) * RATE) : int((starts - 0.55) * RATE)]
     assert len(rest) > 1000
     assert np.abs(rest).max() < 1e-4
     breath = vocals.stems["vocal"][0][int((starts - 0.6) * RATE) : int((starts - 0.1) * RATE)]
