@@ -183,8 +183,8 @@ def _take_from(request: HttpRequest, form: TakeForm) -> Take | None:
 
 
 def _done(request: HttpRequest, take: Take, extra: str = "") -> HttpResponse:
-    """The list as it is now, for htmx; else back to the song."""
-    if not request.headers.get("HX-Request"):
+    """The list as it is now, for the cards beside a sheet; from other pages back to the song."""
+    if not request.headers.get("HX-Request") or request.headers.get("HX-Boosted"):
         if extra:
             messages.info(request, f"{take} is in the bin for 30 days.")
         return redirect("studio:song", take.project_id)

@@ -191,6 +191,14 @@ def test_a_take_in_the_making_says_what_happens_and_can_be_cancelled(
     assert "hx-sse:connect" not in answer
 
 
+def test_forms_of_other_pages_lead_back_to_the_song(people: People, done: MakeTake) -> None:
+    take = done()
+    boosted = {**HTMX, "HX-Boosted": "true"}
+    answer = people.editor.post(reverse("takes:take_delete", args=[take.pk]), headers=boosted)
+    assert answer.status_code == HTTPStatus.FOUND
+    assert answer["Location"] == reverse("studio:song", args=[take.project_id])
+
+
 def test_a_deleted_take_can_be_had_back_from_the_message(people: People, done: MakeTake) -> None:
     take = done()
     answer = people.owner.post(reverse("takes:take_delete", args=[take.pk]), headers=HTMX).content.decode()
