@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import groupby, pairwise
+from itertools import pairwise
 
 from songsmith.engine.covers.corrections import SILENCE, key_of
 from songsmith.engine.covers.grid import Ruler, ruler_of
 from songsmith.engine.covers.harmonise import chords_for, key_of_tune
-from songsmith.engine.covers.words import phrases_of
+from songsmith.engine.covers.words import phrases_of, word_lines
 from songsmith.engine.given import Given, GivenChord, GivenNote, GivenSpan, cut
 from songsmith.engine.listen.heard import Heard, HeardNote
 from songsmith.engine.score import Key, Meter
@@ -146,8 +146,7 @@ def _spans(heard: Heard, ruler: Ruler, origin: float) -> tuple[GivenSpan, ...]:
 
     They meet, so that every note belongs to one.
     """
-    lines = [list(words) for _, words in groupby(heard.words, key=lambda word: word.line)]
-    sung = [(line[0].start, line[-1].end) for line in lines] or [
+    sung = [(line[0].start, line[-1].end) for line in word_lines(heard)] or [
         (phrase.notes[0].start, phrase.notes[-1].end) for phrase in phrases_of(heard)
     ]
     if not sung:

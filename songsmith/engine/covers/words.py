@@ -13,6 +13,7 @@ from songsmith.engine.listen.heard import Heard, HeardNote, HeardSection, HeardW
 BREATH_SECONDS = 0.45  # of silence between two notes that end a phrase …
 BREATH_SHARE = 1.5  # … when the next note also comes this much later than notes of this tune usually do
 LONGEST_PHRASE = 14  # notes; a longer one is broken at its widest gap
+PART_OF_A_LINE = 3  # words; fewer beyond where a section begins stay with their line
 LA = "la"
 
 
@@ -28,7 +29,7 @@ def lyric_sheet(heard: Heard, *, numbered: bool = False) -> str:
     """Tags and lines, "" when no words were heard. numbered: "[Verse 1]", as the hosted service writes it."""
     if not heard.words:
         return ""
-    lines = [list(words) for _, words in groupby(heard.words, key=lambda word: word.line)]
+    lines = word_lines(heard)
     if not heard.sections:
         return "\n".join(["[Verse 1]" if numbered else "[Verse]", *map(_spoken, lines), ""])
     by_section: dict[int, list[str]] = {}
@@ -37,6 +38,18 @@ def lyric_sheet(heard: Heard, *, numbered: bool = False) -> str:
     headings = _headings(heard.sections, numbered=numbered)
     blocks = ["\n".join([heading, *by_section.get(i, [])]) for i, heading in enumerate(headings)]
     return "\n\n".join(blocks) + "\n"
+
+
+def word_lines(heard: Heard) -> list[list[HeardWord]]:
+    """The words by lines, broken where a section begins in the middle of one: what was heard in one piece may
+    be half a song."""
+    lines = [list(words) for _, words in groupby(heard.words, key=lambda word: word.line)]
+    return [part for line in lines for part in _in_sections(line, heard.sections)]
+
+
+def _in_sections(line: list[HeardWord], sections: Sequence[HeardSection]) -> list[list[HeardWord]]:
+    parts = [list(words) for _, words in groupby(line, key=lambda word: _section_at(sections, word.start))]
+    return parts if all(len(part) >= PART_OF_A_LINE for part in parts) else [line]
 
 
 def la_sheet(heard: Heard) -> str:

@@ -78,6 +78,13 @@ def test_the_words_stand_in_their_sections() -> None:
     assert lyric_sheet(heard(words=())) == ""
 
 
+def test_words_heard_in_one_piece_are_sung_in_the_sections_that_they_lie_in() -> None:
+    piece = heard(words=tuple(replace(word, line=0) for word in heard().words))
+    assert lyric_sheet(piece) == lyric_sheet(heard())
+    found = given_of(piece, Keep())
+    assert [len(section.tune) for section in found.sections] == [8, 8]
+
+
 def test_a_line_of_la_for_each_phrase() -> None:
     sheet = la_sheet(heard())
     lines = [line for line in sheet.splitlines() if line and not line.startswith("[")]
