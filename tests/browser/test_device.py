@@ -61,7 +61,7 @@ def others_write(draft: Draft) -> bool:
     return True
 
 
-@pytest.mark.parametrize("online", [True, False])
+@pytest.mark.parametrize("online", [pytest.param(True, marks=pytest.mark.long), False])
 def test_words_typed_before_the_socket_stood_come_once_beside_those_of_others(
     page: Page,
     context: BrowserContext,

@@ -166,7 +166,7 @@ def _pitches(reference: Reference) -> Iterator[int]:
     yield from (note["pitch"] for note in notes or [])  # type: ignore[attr-defined]
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("scheme", [pytest.param("light", marks=pytest.mark.long), "dark"])
 def test_the_pages_are_for_everybody_and_every_window(
     page: Page, live: str, complaints: Complaints, heard: Reference, scheme: str
 ) -> None:

@@ -129,7 +129,9 @@ def test_a_second_start_on_the_same_port_says_so(app: App, tmp_path: Path) -> No
     assert app.answers()
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGKILL])
+@pytest.mark.parametrize(
+    "number", [signal.SIGTERM, pytest.param(signal.SIGINT, marks=pytest.mark.long), signal.SIGKILL]
+)
 def test_however_it_ends_nobody_is_left_behind(tmp_path: Path, app: App, number: signal.Signals) -> None:
     # The first start made a database; making another would prove nothing and take the longest.
     with (

@@ -89,6 +89,7 @@ def test_only_the_changed_line_sounds_different(sung: Take, say: Said, owner: Us
     assert lines(made)[1] == other
 
 
+@pytest.mark.long
 def test_a_resung_take_can_be_resung(sung: Take, say: Said, owner: User) -> None:
     say(CHANGED)
     first = take_resing(take=sung, user=owner)
@@ -171,6 +172,7 @@ def test_a_line_can_be_nudged_note_by_note(sung: Take, owner: User) -> None:
     assert "".join(note.text for note in first.notes).startswith("Rain")
 
 
+@pytest.mark.long
 def test_a_section_can_do_without_drums(sung: Take, owner: User) -> None:
     chorus = take_score(sung).sections[1].id
     made = take_vary(take=sung, user=owner, wish=SectionWish(chorus, drums=-2))

@@ -122,7 +122,7 @@ def test_a_stopped_worker_gives_its_take_back_at_once(queued: MakeTake, start_wo
     wait_for_status(take, Status.DONE)
 
 
-@pytest.mark.parametrize("stop", [take_cancel, take_delete])
+@pytest.mark.parametrize("stop", [pytest.param(take_cancel, marks=pytest.mark.long), take_delete])
 def test_a_take_that_is_stopped_while_it_renders_leaves_no_file(
     queued: MakeTake, start_worker: StartWorker, settings: Settings, stop: Callable[..., Take]
 ) -> None:

@@ -105,6 +105,7 @@ def test_the_master_has_no_seams() -> None:
     assert np.abs(np.concatenate(found, axis=1) - whole).max() < 1e-3
 
 
+@pytest.mark.long
 def test_an_instrumental_has_no_words() -> None:
     made = make_streamed_song(recipe(instrumental=True), lambda piece, n: None)
     assert made.report["instrumental"]
