@@ -15,7 +15,7 @@ from songsmith.takes import rendering
 from songsmith.takes.models import Reference, Take
 from songsmith.takes.references import analysis
 
-PATIENCE_SECONDS = 20.0
+PATIENCE_SECONDS = 30.0  # machines may be busy; nothing waits longer than it must
 
 
 def wait_until(true: Callable[[], bool], seconds: float = PATIENCE_SECONDS) -> None:

@@ -5,8 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import threading
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -20,13 +19,13 @@ from playwright.sync_api import BrowserContext, ConsoleMessage, Page, expect
 
 from songsmith.accounts.models import User
 from songsmith.asgi import application
+from tests.live import PATIENCE_SECONDS, wait_until
 from tests.takes.references.sounds import wav_bytes
 
 # Playwright's synchronous API keeps an event loop in this thread; the ORM calls of tests beside it are safe.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
 PASSWORD = "a-long-secret"
-PATIENCE_SECONDS = 30.0  # machines may be busy; nothing waits longer than it must
 PATIENCE_MS = PATIENCE_SECONDS * 1000
 LEFT = "htmx:error: Failed to fetch"
 
@@ -34,14 +33,6 @@ CSP_LISTENER = """
 document.addEventListener("securitypolicyviolation", (event) =>
   console.error(`CSP: ${event.violatedDirective} blocked ${event.blockedURI} in ${event.sourceFile}`));
 """
-
-
-def wait_until(true: Callable[[], bool], seconds: float = PATIENCE_SECONDS) -> None:
-    """Fails when it does not become true in time."""
-    deadline = time.monotonic() + seconds
-    while not true():
-        assert time.monotonic() < deadline, "waited in vain"
-        time.sleep(0.02)
 
 
 @dataclass

@@ -17,7 +17,8 @@ from songsmith.lyrics.models import Draft
 from songsmith.projects.models import Project, Role
 from songsmith.projects.services import membership_set
 from tests.browser.axe import violations
-from tests.browser.conftest import Complaints, wait_until
+from tests.browser.conftest import Complaints
+from tests.live import wait_until
 from tests.studio.songs import make_song, make_take
 
 pytestmark = pytest.mark.browser

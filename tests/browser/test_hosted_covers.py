@@ -15,8 +15,7 @@ from songsmith.accounts.services import provider_key_set
 from songsmith.takes.models import Take
 from songsmith.takes.references.services import reference_create
 from tests.browser.axe import overflow, violations
-from tests.browser.conftest import wait_until
-from tests.live import worker
+from tests.live import wait_until, worker
 from tests.providers.conftest import service
 from tests.providers.upstream import KEY, Upstream
 from tests.studio.songs import make_song

@@ -17,7 +17,8 @@ from pytest_django import Settings
 from songsmith.accounts.models import User
 from songsmith.engine.paths import ROOT
 from songsmith.takes.models import Listen, Take
-from tests.browser.conftest import PASSWORD, Complaints, wait_until
+from tests.browser.conftest import PASSWORD, Complaints
+from tests.live import wait_until
 
 pytestmark = pytest.mark.browser
 

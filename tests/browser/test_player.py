@@ -8,7 +8,8 @@ from playwright.sync_api import Page, expect
 from songsmith.accounts.models import User
 from songsmith.projects.models import Project
 from songsmith.takes.models import Listen, Take
-from tests.browser.conftest import Complaints, wait_until
+from tests.browser.conftest import Complaints
+from tests.live import wait_until
 from tests.studio.songs import LEAD_IN, PLAIN_SECONDS, make_song, make_take
 
 pytestmark = pytest.mark.browser

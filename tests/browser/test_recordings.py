@@ -15,8 +15,8 @@ from songsmith.providers.base import Capabilities
 from songsmith.takes.models import Reference, Take
 from songsmith.takes.references.services import reference_create
 from tests.browser.axe import overflow, violations
-from tests.browser.conftest import Complaints, wait_until
-from tests.live import worker
+from tests.browser.conftest import Complaints
+from tests.live import wait_until, worker
 from tests.studio.songs import make_song
 from tests.takes.fakes import TapeProvider
 from tests.takes.references.conftest import listen

@@ -166,7 +166,7 @@ def test_a_session_that_ended_keeps_the_words_until_the_next_sign_in(
     open_sheet(page, live, project)
     cookies = context.cookies()
     context.set_offline(True)
-    status(page, "offline")
+    expect(page.locator("[data-save-status]")).to_contain_text("offline")
     context.clear_cookies()
     write_at_end(page, "signed out")
     context.set_offline(False)

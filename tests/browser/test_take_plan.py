@@ -15,8 +15,9 @@ from songsmith.accounts.models import User
 from songsmith.takes import plans
 from songsmith.takes.models import Take
 from songsmith.takes.preview_plan import plan_take
-from tests.browser.conftest import Complaints, wait_until
+from tests.browser.conftest import Complaints
 from tests.browser.test_tune_files import DESK, PATIENCE_MS, SHEET, looked_at
+from tests.live import wait_until
 from tests.studio.songs import make_song
 from tests.takes.fakes import SingingTape
 

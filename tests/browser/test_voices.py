@@ -16,7 +16,8 @@ from songsmith.projects.models import Project
 from songsmith.takes import samples
 from songsmith.takes.preview_line import encoded
 from tests.browser.axe import violations
-from tests.browser.conftest import Complaints, wait_until
+from tests.browser.conftest import Complaints
+from tests.live import wait_until
 from tests.studio.songs import make_song
 
 pytestmark = pytest.mark.browser

@@ -11,7 +11,8 @@ from songsmith.accounts.models import User
 from songsmith.lyrics.models import GeneratedLine
 from songsmith.projects.models import Project
 from tests.browser.axe import violations
-from tests.browser.conftest import Complaints, wait_until
+from tests.browser.conftest import Complaints
+from tests.live import wait_until
 from tests.studio.songs import make_song
 
 pytestmark = pytest.mark.browser

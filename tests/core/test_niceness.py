@@ -24,12 +24,19 @@ pytestmark = pytest.mark.skipif(
 )
 
 
+# A process from before the kernel's first session has no group to look at, so that one is made here.
+IN_THE_SESSION_OF_ANOTHER = f"""
+import subprocess, sys
+subprocess.run([sys.executable, "-c", {LOOK!r}], check=True)
+"""
+
+
 def given_way(*, own_session: bool) -> tuple[int, int]:
     """Niceness of a process, and of its session, after it gave way by 7."""
     done = subprocess.run(
-        [sys.executable, "-c", LOOK],
+        [sys.executable, "-c", LOOK if own_session else IN_THE_SESSION_OF_ANOTHER],
         cwd=ROOT,
-        start_new_session=own_session,
+        start_new_session=True,
         capture_output=True,
         text=True,
         check=True,

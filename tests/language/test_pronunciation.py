@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import threading
-import time
-from collections.abc import Iterator
 
 import pytest
 from hypothesis import given, settings
@@ -324,19 +322,3 @@ class TestUseInTheEngine:
         for thread in threads:
             thread.join()
         assert results == [expected] * 4
-
-    def test_a_line_costs_little_once_warm(self) -> None:
-        Pronouncer().line("warm up Blorptang")
-        fresh = Pronouncer()
-        started = time.process_time()
-        for line in _variants():
-            fresh.line(line)
-        assert (time.process_time() - started) / 50 < 0.005
-
-
-def _variants() -> Iterator[str]:
-    return (
-        f"{line} {word}"
-        for line in LINES
-        for word in ["now", "then", "here", "there", "soon", "late", "home", "gone", "away", "tonight"]
-    )

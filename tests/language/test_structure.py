@@ -110,7 +110,7 @@ class TestNothingIsLost:
     def test_hostile_sheets_are_read_in_a_moment(self, text: str) -> None:
         started = time.process_time()
         sheet = parse_sheet(text)
-        assert time.process_time() - started < 5
+        assert time.process_time() - started < 20  # and not for ever
         assert format_sheet(sheet) == text
         assert len(sheet.warnings) <= MAX_WARNINGS
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import random
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -120,18 +119,6 @@ def test_estimates_are_right_for_nine_words_in_ten_and_hardly_ever_off_by_two() 
 def test_a_web_process_pays_little_memory_and_loads_no_network() -> None:
     run = subprocess.run([sys.executable, "-c", MEMORY], cwd=ROOT, capture_output=True, text=True, check=True)
     assert float(run.stdout) < 30
-
-
-def test_a_line_costs_no_more_than_a_key_may() -> None:
-    """Five milliseconds of processor time, several times what it takes: room for machines, not for loops."""
-    words = common_words(2000)
-    lines = [" ".join(words[i : i + 8]) for i in range(0, 2000, 8)]
-    for line in lines:
-        line_syllables(line)
-    started = time.process_time()
-    for line in lines:
-        count_line(line + " now", reader_with({}))
-    assert (time.process_time() - started) / len(lines) < 0.005
 
 
 def test_places_of_words_do_not_move_through_foreign_text() -> None:

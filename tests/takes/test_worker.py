@@ -115,7 +115,7 @@ def test_a_stopped_worker_gives_its_take_back_at_once(queued: MakeTake, start_wo
     worker = start_worker()
     wait_until_winding(take)
     worker.terminate()
-    assert worker.wait(timeout=5) == 0
+    assert worker.wait(timeout=START) == 0
     take.refresh_from_db()
     assert (take.status, take.given_back) == (Status.QUEUED, 1)
     start_worker()
