@@ -152,11 +152,9 @@ def test_a_commenter_suggests_words_on_a_sheet_that_only_others_write(
 
     bens.route("**/line/", sing)
     for name, sung in (("Hear now", RAIN), ("Hear suggested", DRAWN)):
-        asked.clear()
-        bens.get_by_role("button", name=name).click()
-        wait_until(
-            lambda: bool(asked) and not bens.evaluate("document.querySelector('[data-hear-audio]').paused")
-        )
+        with bens.expect_request("**/line/"):
+            bens.get_by_role("button", name=name).click()
+        wait_until(lambda: bool(bens.evaluate("document.querySelector('[data-hear-audio]').played.length")))
         assert asked[-1]["text"].split("\n")[asked[-1]["line"]] == sung
     bens.goto("about:blank")
     context.close()
