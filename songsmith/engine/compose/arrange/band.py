@@ -9,7 +9,15 @@ from songsmith.engine.compose.arrange.bands import BANDS, Band
 from songsmith.engine.compose.arrange.bass import play_bass
 from songsmith.engine.compose.arrange.catalogue import CATALOGUE, LEADS, WISHES
 from songsmith.engine.compose.arrange.context import SectionContext
-from songsmith.engine.compose.arrange.drums import Bar, drum_bars, drum_notes, kicks_of
+from songsmith.engine.compose.arrange.drums import (
+    Bar,
+    drum_bars,
+    drum_notes,
+    fuller,
+    kicks_of,
+    strokes,
+    thinner,
+)
 from songsmith.engine.compose.arrange.effects import play_bed, play_impact, play_riser, play_sweep
 from songsmith.engine.compose.arrange.grooves import GROOVES, KIT
 from songsmith.engine.compose.arrange.parts import Seat
@@ -114,10 +122,15 @@ def _wished(context: SectionContext, genre: str) -> list[Bar]:
     if wish <= NO_DRUMS:
         return [{} for _ in range(context.bars)]
     wish += (MORE_DRUMS in context.style.kinds) - (LESS_DRUMS in context.style.kinds)
-    if wish == 0:
-        return drum_bars(context, genre)
-    energy = context.section.energy + DRUM_STEP * wish
-    return drum_bars(replace(context, section=replace(context.section, energy=energy)), genre)
+    bars, way = drum_bars(context, genre), 1 if wish > 0 else -1
+    for step in range(1, abs(wish) + 1):
+        energy = context.section.energy + DRUM_STEP * step * way
+        other = drum_bars(replace(context, section=replace(context.section, energy=energy)), genre)
+        if way * (strokes(other) - strokes(bars)) > 0:
+            bars = other
+        else:
+            bars = fuller(bars, context, genre) if way > 0 else thinner(bars)
+    return bars
 
 
 def seats(band: Band, style: StyleSpec, seed: int) -> list[Seat]:

@@ -31,6 +31,7 @@ SAME_BARS = (
 COUNTED_LOUDNESS = 13  # MIDI velocity a loudness step
 HALF_TIME = "half-time"
 BACKBEAT = ("snare", "clap", "rim")
+SPARE = ("tamb", "shaker", "triangle", "block")  # taken up to play more than the whole groove
 KEEP_TIME = ("hat", "ride", "shaker", "open", "pedal")
 
 
@@ -48,6 +49,41 @@ def drum_bars(context: SectionContext, genre: str) -> list[Bar]:
     if context.following is None and bars:
         bars[-1] = _final_hit(context, genre)
     return bars
+
+
+def fuller(bars: list[Bar], context: SectionContext, genre: str) -> list[Bar]:
+    """A drummer who plays in every bar, with an element more where the groove already does."""
+    steps, last = context.grid.steps, context.bars - (context.following is None)
+    easy = groove(genre, 0, steps, 0, compound=context.grid.meter.denominator == 8)
+    found = [dict(bar) for bar in bars]
+    for bar in found[:last]:
+        if bar:
+            bar[_spare(bar)] = [(5, 0, 3, 0)[step % 4] for step in range(steps)]
+        else:
+            bar.update({name: [loudness(char) for char in text] for name, text in easy.items()})
+    return found
+
+
+def _spare(bar: Bar) -> str:
+    return next((name for name in SPARE if name not in bar), SPARE[-1])
+
+
+def thinner(bars: list[Bar]) -> list[Bar]:
+    """Of each element only the strong strokes; of equally strong ones every second."""
+    return [{name: _strong(row) for name, row in bar.items()} for bar in bars]
+
+
+def _strong(row: list[int]) -> list[int]:
+    struck = [step for step, loud in enumerate(row) if loud]
+    loudest = max(row)
+    kept = [step for step in struck if row[step] == loudest]
+    if len(kept) == len(struck):
+        kept = struck[::2]
+    return [loud if step in kept else 0 for step, loud in enumerate(row)]
+
+
+def strokes(bars: list[Bar]) -> int:
+    return sum(len(_hits(bar)) for bar in bars)
 
 
 def _final_hit(context: SectionContext, genre: str) -> Bar:
