@@ -18,9 +18,15 @@ import pytest
 import soundfile
 from django.core.management import CommandError, call_command
 
+from songsmith.engine.compose.sheet import read_song
+from songsmith.engine.compose.song import compose_song
 from songsmith.engine.errors import MissingPart
+from songsmith.engine.files import chordpro_text
 from songsmith.engine.paths import ROOT
+from songsmith.engine.recipe import Recipe
+from songsmith.engine.voices import VOICES
 from songsmith.takes.management.commands import sing
+from tests.engine.compose.conftest import pronounce
 
 SHEET = "[Verse]\nHold the light\n"
 WRONG_INPUT, MISSING_PART, FILE_TROUBLE = sing.WRONG_INPUT, sing.MISSING_PART, sing.FILE_TROUBLE
@@ -44,7 +50,7 @@ def sung(tmp_path_factory: pytest.TempPathFactory) -> Ended:
     arguments = ["river.txt", "--prompt", "folk, 120 bpm", "--out", "song.mp3", "--seed", "3"]
     arguments += ["--timing", "timing.json", "--midi", "song.mid", "--stems", "stems"]
     arguments += ["--musicxml", "song.musicxml", "--chordpro", "song.cho", "--lrc", "song.lrc"]
-    arguments += ["--srt", "song.srt", "--ass", "song.ass"]
+    arguments += ["--srt", "song.srt", "--ass", "song.ass", "--transpose", "2", "--capo", "2"]
     environment = {**os.environ, "DATABASE_URL": "sqlite:////nowhere/at/all.sqlite3"}
     run = subprocess.run(
         [sys.executable, str(ROOT / "manage.py"), "sing", *arguments],
@@ -112,6 +118,15 @@ def test_sheets_and_subtitles_belong_to_the_song(sung: Ended) -> None:
     assert pysubs2.load(str(sung.folder / "song.srt"))[0].start == round(timing["lines"][0]["start"] * 1000)
 
 
+def test_a_song_moved_up_is_played_in_its_old_shapes_with_a_capo(sung: Ended) -> None:
+    recipe = Recipe("folk, 120 bpm", SHEET, 3)
+    voice = VOICES[json.loads(sung.out)["voice"]]
+    written = chordpro_text(compose_song(recipe, voice, read_song(recipe, pronounce)), title="river")
+    moved = (sung.folder / "song.cho").read_text().splitlines()
+    assert "{capo: 2}" in moved
+    assert [line for line in moved if not line.startswith("{capo")] == written.splitlines()
+
+
 def test_stems_are_named_by_role_and_add_up_to_the_mix(sung: Ended) -> None:
     paths = {path.stem: path for path in (sung.folder / "stems").iterdir()}
     assert {"vocal", "mix"} < set(paths)
@@ -159,6 +174,8 @@ def test_what_cannot_be_read_or_written_is_named(tmp_path: Path, sheet: Path) ->
     [
         (["--voice", "caruso"], "Choose one of: wren"),
         (["--seed", "-4"], "--seed is a whole number"),
+        (["--transpose", "12"], "--transpose is a whole number"),
+        (["--capo", "12"], "--capo is a fret from 0 to 11"),
         (["--format", "exe"], "invalid choice"),
         (["--prompt", "x" * 2001], "prompt"),
     ],

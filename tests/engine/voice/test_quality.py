@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import numpy as np
 import pytest
 
@@ -86,13 +84,3 @@ def test_words_pitch_and_onsets_over_hundreds_of_words(
     assert heard.rate <= bar
     assert np.mean(within_50) >= 0.97
     assert np.mean(onsets) >= 0.9
-
-
-@pytest.mark.long
-def test_stacked_choruses_are_sung_many_times_faster_than_they_sound() -> None:
-    score = tune([("Verse", FIXED_LINES[:6]), ("Chorus", FIXED_LINES[6:12])], bpm=96)
-    sing(tune([("Verse", ["Warm up"])]), VOICES["wren"], Expression())
-    began = time.process_time()
-    vocals = sing(score, VOICES["wren"], Expression())
-    taken = time.process_time() - began
-    assert vocals.stems["vocal"].shape[1] / RATE / taken >= 12  # processor time: other tests may be running

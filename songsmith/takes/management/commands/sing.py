@@ -28,26 +28,46 @@ from songsmith.engine.files import (
     srt_text,
     write_audio,
 )
+from songsmith.engine.files.song_sheet import CAPO_MAX
 from songsmith.engine.files.tags import synced_lines
 from songsmith.engine.recipe import Recipe
 from songsmith.engine.session import Progress
 from songsmith.engine.song import Song, make_song
 from songsmith.engine.voices import VOICES, voices_available
+from songsmith.takes.written import TRANSPOSE_MAX
 
 FORMATS = ("wav", "flac", "mp3", "ogg")
 SEED_END = 2**31
 MAX_SHEET_BYTES = 200_000  # far more than the contract allows: keeps a wrong file from being read whole
 
-WRITERS: dict[str, tuple[str, Callable[[Song, str], str | bytes]]] = {
-    "timing": ("write the timing map as JSON", lambda song, title: json.dumps(song.timing)),
-    "midi": ("write the score as MIDI", lambda song, title: midi_bytes(song.score, title=title)),
-    "musicxml": ("write a lead sheet", lambda song, title: musicxml_text(song.score, title=title)),
-    "chordpro": ("write a chord sheet", lambda song, title: chordpro_text(song.score, title=title)),
-    "lrc": ("write timed lines", lambda song, title: lrc_text(song.timing, title=title)),
-    "srt": ("write subtitles", lambda song, title: srt_text(song.timing)),
-    "ass": ("write karaoke by syllable", lambda song, title: ass_text(song.timing, title=title)),
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What the arguments ask for. capo: the fret whose shapes a chord sheet shows."""
+
+    recipe: Recipe
+    out: Path
+    fmt: str
+    title: str
+    written: dict[str, Path]
+    """By the names of WRITERS."""
+    stems: Path | None
+    capo: int
+
+
+WRITERS: dict[str, tuple[str, Callable[[Song, Wish], str | bytes]]] = {
+    "timing": ("write the timing map as JSON", lambda song, wish: json.dumps(song.timing)),
+    "midi": ("write the score as MIDI", lambda song, wish: midi_bytes(song.score, title=wish.title)),
+    "musicxml": ("write a lead sheet", lambda song, wish: musicxml_text(song.score, title=wish.title)),
+    "chordpro": (
+        "write a chord sheet",
+        lambda song, wish: chordpro_text(song.score, title=wish.title, capo=wish.capo),
+    ),
+    "lrc": ("write timed lines", lambda song, wish: lrc_text(song.timing, title=wish.title)),
+    "srt": ("write subtitles", lambda song, wish: srt_text(song.timing)),
+    "ass": ("write karaoke by syllable", lambda song, wish: ass_text(song.timing, title=wish.title)),
 }
-"""Option → what it does, and what it writes of a song and its title."""
+"""Option → what it does, and what it writes of a song."""
 
 WRONG_INPUT, MISSING_PART, FILE_TROUBLE, INTERRUPTED = 3, 4, 5, 130
 
@@ -59,19 +79,6 @@ EPILOG = f"""exit codes:
   {FILE_TROUBLE}    a file cannot be read or written
   {INTERRUPTED}  interrupted; nothing was written to --out
 """
-
-
-@dataclass(frozen=True, slots=True)
-class Wish:
-    """What the arguments ask for."""
-
-    recipe: Recipe
-    out: Path
-    fmt: str
-    title: str
-    written: dict[str, Path]
-    """By the names of WRITERS."""
-    stems: Path | None
 
 
 class Command(BaseCommand):
@@ -90,6 +97,16 @@ class Command(BaseCommand):
         parser.add_argument("--out", required=True, type=Path, metavar="FILE", help="the audio file")
         parser.add_argument("--voice", default="", metavar="NAME", help=f"one of: {offered}")
         parser.add_argument("--seed", type=int, metavar="N", help="same seed, same song (default: any)")
+        parser.add_argument(
+            "--transpose",
+            type=int,
+            default=0,
+            metavar="N",
+            help="semitones up or down, sung and played",
+        )
+        parser.add_argument(
+            "--capo", type=int, default=0, metavar="FRET", help="the fret whose shapes the chord sheet shows"
+        )
         parser.add_argument("--instrumental", action="store_true", help="the band alone")
         parser.add_argument("--format", choices=FORMATS, help="default: by the name of FILE, else wav")
         for name, (help_text, _) in WRITERS.items():
@@ -120,6 +137,10 @@ def _wish(options: dict[str, Any]) -> Wish:
         raise CommandError(f"There is no voice “{voice}”. Choose one of: {', '.join(voices_available())}.")
     if seed is not None and not 0 <= seed < SEED_END:
         raise CommandError(f"--seed is a whole number from 0 to {SEED_END - 1}.")
+    if abs(options["transpose"]) > TRANSPOSE_MAX:
+        raise CommandError(f"--transpose is a whole number from -{TRANSPOSE_MAX} to {TRANSPOSE_MAX}.")
+    if not 0 <= options["capo"] <= CAPO_MAX:
+        raise CommandError(f"--capo is a fret from 0 to {CAPO_MAX}.")
     written = {name: options[name] for name in WRITERS if options[name] is not None}
     for path in (out, *written.values()):
         if not path.absolute().parent.is_dir():
@@ -135,9 +156,10 @@ def _wish(options: dict[str, Any]) -> Wish:
         seed=secrets.randbelow(SEED_END) if seed is None else seed,
         voice=voice,
         instrumental=options["instrumental"],
+        transpose=options["transpose"],
     )
     title = "" if options["lyrics"] == "-" else Path(options["lyrics"]).stem
-    return Wish(recipe, out, fmt, title, written, options["stems"])
+    return Wish(recipe, out, fmt, title, written, options["stems"], options["capo"])
 
 
 def _read(name: str) -> str:
@@ -168,7 +190,7 @@ def _sing(wish: Wish, messages: Any) -> dict[str, Any]:
     sink = _stem_writer(wish.stems) if wish.stems is not None else None
     song = make_song(wish.recipe, progress=_teller(messages), stem_sink=sink)
     for name, path in wish.written.items():
-        _whole(path, partial(_write_text, content=WRITERS[name][1](song, wish.title)))
+        _whole(path, partial(_write_text, content=WRITERS[name][1](song, wish)))
     _whole(wish.out, lambda part: write_audio(part, song.master, wish.fmt, _tags(wish, song)))
     return {"out": str(wish.out), "format": wish.fmt, **song.report}
 
