@@ -71,8 +71,8 @@ class Lane {
       drawing.draw(this.chosen);
       const lock = drawing.svg.parentElement.querySelector(".tune-lock");
       lock.setAttribute("aria-pressed", String(drawing.line.locked));
-      lock.setAttribute("aria-label", `Lock “${drawing.line.text}”`);
       lock.textContent = drawing.line.locked ? "Locked" : "Lock";
+      lock.setAttribute("aria-label", `${lock.textContent}: “${drawing.line.text}”`);
       drawing.svg.parentElement.classList.toggle("is-nudged", this.state.isNudged(row));
     });
     if (inside) this.focus();
