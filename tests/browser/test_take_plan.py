@@ -15,8 +15,9 @@ from songsmith.accounts.models import User
 from songsmith.takes import plans
 from songsmith.takes.models import Take
 from songsmith.takes.preview_plan import plan_take
+from tests.browser.axe import overflow
 from tests.browser.conftest import Complaints
-from tests.browser.test_tune_files import DESK, PATIENCE_MS, SHEET, looked_at
+from tests.browser.test_tune_files import DESK, PATIENCE_MS, PHONE, SHEET, looked_at
 from tests.live import wait_until
 from tests.studio.songs import make_song
 from tests.takes.fakes import SingingTape
@@ -162,3 +163,14 @@ def test_lengths_are_asked_for_in_the_form_and_told_when_too_short(
     expect(page.locator("#takes .take")).not_to_have_count(0)
     expect(chorus).to_have_value("12")
     assert [wish["bars"] for wish in Take.objects.latest("created_at").recipe["wishes"]] == [12]
+
+
+def test_a_long_style_makes_a_telephone_page_no_wider(
+    page: Page, live: str, signed_in: User, complaints: Complaints, process: Process
+) -> None:
+    style = song(page, live, signed_in)
+    page.set_viewport_size(PHONE)  # type: ignore[arg-type]
+    words = "Pop ballad, melancholic, rainy night, piano, strings, accordion, violin, trumpet, 78 bpm"
+    style.fill(words)
+    told(page, words, "78")
+    assert overflow(page) <= 0

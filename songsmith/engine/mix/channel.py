@@ -263,13 +263,12 @@ def _at_target(compressor: Compressor, track: Track, desk: Desk) -> Compressor:
     )
 
 
-def make_room(harmony: Audio, voice: Envelope) -> None:
-    """A dip in the presence band while the voice sings: crossfades to a filtered copy, in place.
+def make_room(band: Audio, voice: Envelope, dip: filters.Sections) -> None:
+    """A dip while the voice sings: crossfades to a filtered copy, in place.
 
-    Linear, so it may be applied to one harmony stem or to the sum of all.
+    Linear, so it may be applied to one stem or to the sum of several.
     """
-    dip = filters.bell(targets.PRESENCE_HERTZ, targets.PRESENCE_DIP, targets.PRESENCE_Q)
-    for channel in harmony:
+    for channel in band:
         change = filters.apply(dip, channel)
         change -= channel
         multiply(change[None], voice)

@@ -24,6 +24,8 @@ SEND_OF_ELEMENT: Mapping[str, Mapping[str, float]] = {
 }
 """Factors on a kit's sends: a kick in a hall is mud."""
 
+DRUMMED = ("drums", "percussion")
+
 SPACIOUS = 0.6
 """The writer's control from dry to spacious moves hall and delay by −60 … +60 %."""
 
@@ -68,12 +70,14 @@ def mix(
             bus = _bus(group, desk, n, used, [sends, own] if stem_sink else [sends])
             if role == "drums":
                 _crush(bus)
+            if role in DRUMMED and desk.voice.any():
+                make_room(bus, desk.voice, targets.DRUM_ROOM)
             together += bus
             if stem_sink:
                 _finish(bus, own, rooms, desk if harmony else None)
                 stem_sink(role, bus)
         if stepping_back:
-            make_room(together, desk.voice)
+            make_room(together, desk.voice, targets.HARMONY_ROOM)
         if together is not total:
             total += together
     add_returns(total, sends, rooms)
@@ -83,7 +87,7 @@ def mix(
 def _finish(stem: Audio, sends: Sends, rooms: Spaces, harmony_of: Desk | None) -> None:
     """What the sum gets once, for one stem alone: both are linear."""
     if harmony_of is not None and harmony_of.voice.any():
-        make_room(stem, harmony_of.voice)
+        make_room(stem, harmony_of.voice, targets.HARMONY_ROOM)
     add_returns(stem, sends, rooms)
 
 
