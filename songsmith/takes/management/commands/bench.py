@@ -61,7 +61,9 @@ class Command(BaseCommand):
         rows: list[Row] = []
         for name in names:
             self._say(f"Measuring {name}")
-            rows.extend(SECTIONS[name](made))
+            for row in SECTIONS[name](made):
+                rows.append(row)
+                self._say(as_text([row]).rstrip())  # the longest take half an hour
         return rows
 
     def _say(self, text: str) -> None:
