@@ -87,11 +87,11 @@ def rhyme_score(first: Rhyme, second: Rhyme) -> float:
     if len(left) != len(right):
         return 0.0
     vowels = [_vowel_likeness(a[0], b[0]) for a, b in zip(left, right, strict=True)]
-    codas = [_coda_likeness(a[1], b[1]) for a, b in zip(left, right, strict=True)]
     if first.by_vowels and second.by_vowels:
         return ASSONANCE if min(vowels) == 1 else 0.0
     if not all(vowels):
-        return 0.4 if codas[-1] == 1 and left[-1][1] and len(left) == 1 else 0.0
+        return 0.4 if len(left) == 1 and left[0][1] and left[0][1] == right[0][1] else 0.0
+    codas = [_coda_likeness(a[1], b[1]) for a, b in zip(left, right, strict=True)]
     score = vowels[0] * (0.5 + 0.5 * sum(codas) / len(codas)) * (0.8 + 0.2 * min(vowels))
     return min(score, 0.95)
 
@@ -119,6 +119,7 @@ def _vowel_likeness(first: str, second: str) -> float:
     return _CLOSE if frozenset((first, second)) in _CLOSE_VOWELS else 0.0
 
 
+@lru_cache(maxsize=50_000)
 def _coda_likeness(first: str, second: str) -> float:
     """1 the same, 0.7 one class, 0.5–0.7 an inflection more, 0.3 one consonant against none, else 0."""
     if first == second:

@@ -86,11 +86,13 @@ class WordBook:
         found = self._all(query, [*wanted, limit])
         return [sounds for (sounds,) in found]
 
-    def entry(self, text: str) -> BookEntry | None:
-        """The commonest entry of this spelling."""
-        query = "SELECT text, rank, onset, stress FROM entry WHERE text = ? ORDER BY rank LIMIT 1"
-        found = self._all(query, [text])
-        return BookEntry(*found[0]) if found else None
+    def ranks(self, texts: Iterable[str]) -> dict[str, int]:
+        """How common the words and phrases of these spellings are; without those it does not have."""
+        wanted = list(texts)
+        marks = ", ".join("?" * len(wanted))
+        return dict(
+            self._all(f"SELECT text, MIN(rank) FROM entry WHERE text IN ({marks}) GROUP BY text", wanted)
+        )
 
     def _entries(self, tail: str, limit: int, phrase: int) -> list[BookEntry]:
         query = (

@@ -196,12 +196,13 @@ def _meaning(asked: _Asked, sense: Sense) -> Meaning:
 
 def _founds(asked: _Asked, words: Iterable[str]) -> Iterator[Found]:
     """Words of a meaning that have the wanted length and stress."""
-    for word in words:
+    lasts = {word: word.split()[-1] for word in words}
+    spellings = {*lasts.values(), *(last.lower() for last in lasts.values())}
+    ranks = asked.book.ranks(spellings) if asked.book else {}
+    for word, last in lasts.items():
         stress = "".join(_stress(asked, part) for part in word.lower().split())
         if asked.wanted.fits(stress):
-            last = word.split()[-1]
-            entry = (asked.book.entry(last) or asked.book.entry(last.lower())) if asked.book else None
-            yield Found(word, stress, 0.0, entry.rank if entry else RARE)
+            yield Found(word, stress, 0.0, ranks.get(last, ranks.get(last.lower(), RARE)))
 
 
 def _stress(asked: _Asked, word: str) -> str:
