@@ -63,11 +63,10 @@ def take_create(
     """A take of the draft as it stands, queued. `request` has passed the contract.
 
     given: what the composer keeps. lengths: of sections, by name. reference: the recording it comes from.
-
-    user None: the server itself asks, whom no rate limit holds back.
-    voice "": the style chooses. seed None: the one that `seed_of` draws. request_key: a second call with the
-    same key returns the first call's take and changes nothing. limited False: the caller has asked a rate
-    limit of its own. Raises Invalid and TooManyRequests.
+    user None: the server itself asks, whom no rate limit holds back. voice "": the style chooses. seed None:
+    the one that `seed_of` draws. request_key: a second call with the same key returns the first call's take
+    and changes nothing. limited False: the caller has asked a rate limit of its own. Raises Invalid and
+    TooManyRequests.
     """
     key = request_key or uuid.uuid4()
     if existing := _made_before(user, key):
