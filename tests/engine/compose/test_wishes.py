@@ -74,7 +74,9 @@ def test_drums_are_more_or_fewer_or_none_in_one_section_only(plain: Score) -> No
 SHORT = "[Verse]\nRain is writing letters\n\n[Chorus]\nHold the light and hold it low\n"
 
 
-@pytest.mark.parametrize("genre", ["folk", "ballad", "rock", "jazz", "house", "hip hop", "waltz, folk"])
+@pytest.mark.parametrize(
+    "genre", ["folk", "ballad", "rock", "jazz", "house", "hip hop", "waltz, folk", "folk, 6/8"]
+)
 @pytest.mark.parametrize("section_id", ["s1", "s2"])
 def test_more_drums_are_more_strokes_in_a_short_song_too(genre: str, section_id: str) -> None:
     def drummed(drums: int) -> int:

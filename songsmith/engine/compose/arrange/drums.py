@@ -54,11 +54,12 @@ def drum_bars(context: SectionContext, genre: str) -> list[Bar]:
 def fuller(bars: list[Bar], context: SectionContext, genre: str) -> list[Bar]:
     """A drummer who plays in every bar, with an element more where the groove already does."""
     steps, last = context.grid.steps, context.bars - (context.following is None)
-    easy = groove(genre, 0, steps, 0, compound=context.grid.meter.denominator == 8)
+    compound = context.grid.meter.denominator == 8
+    easy, beat = groove(genre, 0, steps, 0, compound=compound), 6 if compound else 4
     found = [dict(bar) for bar in bars]
     for bar in found[:last]:
         if bar:
-            bar[_spare(bar)] = [(5, 0, 3, 0)[step % 4] for step in range(steps)]
+            bar[_spare(bar)] = [5 if step % beat == 0 else 3 if step % 2 == 0 else 0 for step in range(steps)]
         else:
             bar.update({name: [loudness(char) for char in text] for name, text in easy.items()})
     return found
