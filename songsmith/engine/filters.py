@@ -11,12 +11,13 @@ from numpy.typing import NDArray
 from scipy import signal
 
 from songsmith.engine.audio import SAMPLE_RATE
+from songsmith.engine.channels import each_channel
 
 Sections = NDArray[np.float64]
 """Shape (k, 6): a cascade as scipy.signal.sosfilt reads it."""
 
 Samples = NDArray[np.float32]
-"""Any shape, time along the last axis."""
+"""One channel, or several along the first axis."""
 
 Taps = NDArray[np.float32]
 
@@ -88,14 +89,15 @@ def apply_in_place(sections: Sections, sound: Samples) -> None:
 
     Pieces of silence that nothing rings into cost nothing: most parts rest in half of a song.
     """
-    if not len(sections):
-        return
-    for index in np.ndindex(sound.shape[:-1]):
-        channel, state = sound[index], np.zeros((len(sections), 2))
-        for start in range(0, channel.shape[-1], PIECE):
-            piece = channel[start : start + PIECE]
-            if not state.any() and not piece.any():
-                continue
+    if len(sections):
+        each_channel(lambda channel: _filter(sections, channel), np.atleast_2d(sound))
+
+
+def _filter(sections: Sections, channel: Samples) -> None:
+    state = np.zeros((len(sections), 2))
+    for start in range(0, len(channel), PIECE):
+        piece = channel[start : start + PIECE]
+        if state.any() or piece.any():
             piece[:], state = signal.sosfilt(sections, piece, zi=state)
             state[np.abs(state) < DENORMAL] = 0.0
 

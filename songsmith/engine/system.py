@@ -24,9 +24,6 @@ FONT_FOLDERS = (
 )
 """Where system packages put it; a fetched one lies in the models directory."""
 
-M_MMAP_THRESHOLD, LARGE_BYTES = -3, 4 << 20
-"""A parameter of mallopt(3) and its value: 24 seconds of sound in mono."""
-
 _PACKAGES = "apt install libfluidsynth3 musescore-general-soundfont-small"
 
 M_MMAP_THRESHOLD, LARGE_BYTES = -3, 4 << 20
@@ -68,3 +65,9 @@ def return_memory() -> None:
     """
     with suppress(AttributeError, OSError):
         ctypes.CDLL(None).mallopt(M_MMAP_THRESHOLD, LARGE_BYTES)
+
+
+def trim_heap() -> None:
+    """What was freed goes back to the system now: loading a speech model leaves 300 MB of holes."""
+    with suppress(AttributeError, OSError):
+        ctypes.CDLL(None).malloc_trim(0)

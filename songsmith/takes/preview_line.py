@@ -32,6 +32,7 @@ from songsmith.engine.score import Line, Score
 from songsmith.engine.song import choose_voice
 from songsmith.engine.voice.renderers import is_cold
 from songsmith.engine.voice.takes import remember
+from songsmith.engine.voice.workload import one_line_at_a_time
 from songsmith.engine.voices import DEFAULT_VOICE, VOICES, Voice
 from songsmith.language.g2p import Pronouncer, UnsingableWords
 from songsmith.takes.heard import heard_path
@@ -121,6 +122,7 @@ def sing_line(request: Mapping[str, Any]) -> Answer:
 def warm_singer() -> Future[Audio]:
     """Loads the voice in the background; whoever asks first waits for the rest of it."""
     remember(speech=SPEECH_BYTES, phrases=PHRASE_BYTES)
+    one_line_at_a_time()
     return _singer.submit(lambda: sing_excerpt(*_composed(WARM_UP), lambda: False))
 
 

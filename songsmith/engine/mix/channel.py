@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from songsmith.engine import filters
-from songsmith.engine.audio import SAMPLE_RATE, SILENCE_DB, Audio, gain, pan_gains, samples
+from songsmith.engine.audio import SAMPLE_RATE, SILENCE_DB, Audio, Mono, gain, samples
+from songsmith.engine.channels import each_channel
 from songsmith.engine.clock import Clock
 from songsmith.engine.mix import targets
 from songsmith.engine.mix.compress import Compressor, as_factor, levels, makeup, reduction
@@ -127,7 +128,7 @@ def channel_gain(track: Track, filtered: Audio, desk: Desk) -> float:
 
 
 def process(track: Track, desk: Desk, gains: MixGains) -> Audio | None:
-    """Stereo sound on the bus; None for a silent track. Uses up the track's audio.
+    """The sound to be placed, in one channel or two; None for a silent track. Uses up the track's audio.
 
     What gains hold for the track is obeyed, what they lack is measured and written there.
     """
@@ -148,8 +149,8 @@ def process(track: Track, desk: Desk, gains: MixGains) -> Audio | None:
         multiply(sound, ride(sound, targets.target("vocal", "", desk.genre)))
     multiply(sound, _dynamics(track, sound, desk, gains))
     if wishes.chorus > 0:
-        sound = chorus(sound, wishes.chorus, desk.origin)
-    return _placed(sound, track, desk)
+        return chorus(sound, wishes.chorus, desk.origin)
+    return sound
 
 
 def gathered(audio: Audio, role: str, element: str) -> Audio:
@@ -201,26 +202,6 @@ def is_harmony(role: str) -> bool:
     return role not in targets.ACCOMPANIMENT_FREE
 
 
-def _placed(sound: Audio, track: Track, desk: Desk) -> Audio:
-    """In stereo: width (growing with the section's energy) and pan. May reuse the sound's memory."""
-    left, right = pan_gains(track.mix.pan)
-    if len(sound) == 1:
-        out = np.empty((2, sound.shape[1]), np.float32)
-        np.multiply(sound[0], np.float32(left), out=out[0])
-        np.multiply(sound[0], np.float32(right), out=out[1])
-        return out
-    side = sound[0] - sound[1]
-    side *= np.float32(0.5 * track.mix.width)
-    if is_harmony(track.role):
-        multiply(side[None], targets.NARROWEST + targets.WIDENING * desk.energy)
-    sound[0] += sound[1]
-    sound[0] *= np.float32(0.5)
-    np.subtract(sound[0], side, out=sound[1])
-    sound[0] += side
-    sound *= np.array([[left], [right]], np.float32)
-    return sound
-
-
 def _dynamics(track: Track, sound: Audio, desk: Desk, gains: MixGains) -> Envelope:
     """Compression × macro dynamics × sidechain × room for the voice, as one envelope."""
     envelope = np.ones(steps(sound.shape[1]), np.float32)
@@ -268,8 +249,11 @@ def make_room(band: Audio, voice: Envelope, dip: filters.Sections) -> None:
 
     Linear, so it may be applied to one stem or to the sum of several.
     """
-    for channel in band:
+
+    def dipped(channel: Mono) -> None:
         change = filters.apply(dip, channel)
         change -= channel
         multiply(change[None], voice)
         channel += change
+
+    each_channel(dipped, band)

@@ -10,6 +10,7 @@ from scipy import ndimage
 
 from songsmith.engine import filters
 from songsmith.engine.audio import SAMPLE_RATE, Audio, Mono
+from songsmith.engine.channels import each_channel
 from songsmith.engine.mix.loudness import HOP, Energies, integrated
 
 BLOCK = 45
@@ -34,13 +35,16 @@ def soft_clip(sound: Audio, push: float, ceiling: float) -> None:
     top = ceiling * CLIP_HEADROOM
     knee = np.float32(top * CLIP_KNEE)
     room = np.float32(top * (1.0 - CLIP_KNEE))
-    for channel in sound:
+
+    def clipped(channel: Mono) -> None:
         for start in range(0, len(channel), filters.PIECE):
             piece = channel[start : start + filters.PIECE]
             piece *= np.float32(push)
             over = np.flatnonzero(np.abs(piece) > knee)
             loud = piece[over]
             piece[over] = np.sign(loud) * (knee + room * np.tanh((np.abs(loud) - knee) / room))
+
+    each_channel(clipped, sound)
 
 
 def limiting_gain(height: Mono, ceiling: float) -> Mono:

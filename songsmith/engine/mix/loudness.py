@@ -10,6 +10,7 @@ from scipy import fft, signal
 
 from songsmith.engine import filters
 from songsmith.engine.audio import SAMPLE_RATE, SILENCE_DB, Audio, Mono
+from songsmith.engine.channels import each_channel
 
 HOP = SAMPLE_RATE // 10
 """Samples between two gating blocks: 400 ms blocks overlapping by 75 %."""
@@ -60,15 +61,14 @@ def k_weighting() -> filters.Sections:
 
 def energies(audio: Audio, hop: int = HOP) -> Energies:
     """K-weighted energy per hop; the last hop is filled up with silence. One channel counts as two alike."""
-    n = audio.shape[1]
-    weighted = np.zeros(-(-n // hop) * hop, np.float32)
-    total = np.zeros(len(weighted) // hop)
-    for channel in audio:
-        weighted[:n] = channel
-        filters.apply_in_place(k_weighting(), weighted[:n])
+
+    def energy(channel: Mono) -> Energies:
+        weighted = np.pad(channel, (0, -len(channel) % hop))
+        filters.apply_in_place(k_weighting(), weighted[: len(channel)])
         rows = weighted.reshape(-1, hop)
-        total += np.einsum("ij,ij->i", rows, rows, dtype=np.float64) / hop
-    return total * (2.0 / len(audio))
+        return np.asarray(np.einsum("ij,ij->i", rows, rows, dtype=np.float64) / hop)
+
+    return np.asarray(np.sum(each_channel(energy, audio), axis=0) * (2.0 / len(audio)))
 
 
 def loudness(energy: float) -> float:
@@ -102,16 +102,15 @@ def active_loudness(audio: Audio) -> float:
 
 def peaks(audio: Audio, block: int) -> Mono:
     """Highest true peak (amplitude, 4 × oversampled) of both channels in every block of samples."""
-    n = audio.shape[1]
-    found = np.zeros(-(-n // block) * block, np.float32)
-    for channel in audio:
+
+    def highest(channel: Mono) -> Mono:
+        found = np.pad(np.abs(channel), (0, -len(channel) % block))
         for start, between in filters.fir(_interpolator(), channel, OVERSAMPLING - 1):
             span = slice(start, start + between.shape[1])
             np.maximum(found[span], np.abs(between).max(axis=0), out=found[span])
-        for start in range(0, n, filters.PIECE):
-            span = slice(start, min(n, start + filters.PIECE))
-            np.maximum(found[span], np.abs(channel[span]), out=found[span])
-    return np.asarray(found.reshape(-1, block).max(axis=1))
+        return np.asarray(found.reshape(-1, block).max(axis=1))
+
+    return np.asarray(np.max(each_channel(highest, audio), axis=0))
 
 
 def true_peak(audio: Audio) -> float:

@@ -11,6 +11,7 @@ from scipy import fft, signal
 
 from songsmith.engine import filters
 from songsmith.engine.audio import SAMPLE_RATE, SILENCE_DB, Audio, Mono, decibels, gain
+from songsmith.engine.channels import each_channel
 from songsmith.engine.mix import targets
 from songsmith.engine.mix.compress import Compressor, as_factor, levels, reduction
 from songsmith.engine.mix.envelopes import multiply
@@ -174,7 +175,8 @@ def _clean_up(genre: str) -> filters.Sections:
 def _tune(sound: Audio, tone: tuple[float, ...]) -> None:
     """Filters in place, piece by piece: what rings on is added to the next one."""
     response = _minimum_phase(tone)
-    for channel in sound:
+
+    def tuned(channel: Mono) -> None:
         ringing = np.zeros(len(response) - 1, np.float32)
         for start in range(0, len(channel), TONE_PIECE):
             piece = channel[start : start + TONE_PIECE]
@@ -182,6 +184,8 @@ def _tune(sound: Audio, tone: tuple[float, ...]) -> None:
             answer[: len(ringing)] += ringing
             ringing = answer[len(piece) :]
             piece[:] = answer[: len(piece)]
+
+    each_channel(tuned, sound)
 
 
 def _minimum_phase(tone: tuple[float, ...]) -> Mono:

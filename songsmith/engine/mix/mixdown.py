@@ -2,32 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
 import numpy as np
 
-from songsmith.engine import filters
 from songsmith.engine.audio import Audio, silence
 from songsmith.engine.mix import targets
 from songsmith.engine.mix.channel import Desk, MixGains, Track, is_harmony, make_room, process
 from songsmith.engine.mix.compress import as_factor, levels, reduction
 from songsmith.engine.mix.envelopes import multiply
-from songsmith.engine.mix.spaces import SENDS, Sends, Spaces, add_returns, spaces
-
-SEND_OF_ELEMENT: Mapping[str, Mapping[str, float]] = {
-    "kick": {"room": 0.15, "hall": 0.0, "delay": 0.0},
-    "snare": {"room": 1.3, "hall": 1.0, "delay": 1.0},
-    "hats": {"room": 0.3, "hall": 0.3, "delay": 0.0},
-    "cymbals": {"room": 0.4, "hall": 0.4, "delay": 0.0},
-}
-"""Factors on a kit's sends: a kick in a hall is mud."""
+from songsmith.engine.mix.placing import place
+from songsmith.engine.mix.spaces import SENDS, Sends, add_returns, spaces
 
 DRUMMED = ("drums", "percussion")
-
-SPACIOUS = 0.6
-"""The writer's control from dry to spacious moves hall and delay by −60 … +60 %."""
 
 StemSink = Callable[[str, Audio], None]
 """Is given (role, stem) as soon as a stem is complete."""
@@ -57,78 +46,66 @@ def mix(
     With a stem_sink every stem also gets its own returns: slower by a convolution a stem. The mix itself is
     computed in the same way with or without, so that its bytes are the same.
     """
-    rooms = spaces(desk.genre, desk.beat_seconds)
-    used = MixGains() if gains is None else gains
-    total, sends, fresh = silence(n), _no_sends(n), True
+    console = _Console(desk, n, MixGains() if gains is None else gains, stem_sink)
+    total, fresh = silence(n), True
     groups = groupby(tracks, key=lambda track: track.role)
     for harmony, roles in groupby(groups, key=lambda group: is_harmony(group[0])):
         stepping_back = harmony and desk.voice.any()
         together = silence(n) if stepping_back and not fresh else total
         fresh = False
         for role, group in roles:
-            own = _no_sends(n) if stem_sink else {}
-            bus = _bus(group, desk, n, used, [sends, own] if stem_sink else [sends])
-            if role == "drums":
-                _crush(bus)
-            if role in DRUMMED and desk.voice.any():
-                make_room(bus, desk.voice, targets.DRUM_ROOM)
-            together += bus
-            if stem_sink:
-                _finish(bus, own, rooms, desk if harmony else None)
-                stem_sink(role, bus)
+            console.add(role, group, together)
         if stepping_back:
             make_room(together, desk.voice, targets.HARMONY_ROOM)
         if together is not total:
             total += together
-    add_returns(total, sends, rooms)
-    return MixResult(total, used)
+    add_returns(total, console.sends, console.rooms)
+    return MixResult(total, console.gains)
 
 
-def _finish(stem: Audio, sends: Sends, rooms: Spaces, harmony_of: Desk | None) -> None:
-    """What the sum gets once, for one stem alone: both are linear."""
-    if harmony_of is not None and harmony_of.voice.any():
-        make_room(stem, harmony_of.voice, targets.HARMONY_ROOM)
-    add_returns(stem, sends, rooms)
+class _Console:
+    """Takes one role after another into the mix, and into a stem if somebody wants stems."""
 
+    def __init__(self, desk: Desk, n: int, gains: MixGains, stem_sink: StemSink | None) -> None:
+        self._desk, self._n, self.gains, self._stem_sink = desk, n, gains, stem_sink
+        self.rooms = spaces(desk.genre, desk.beat_seconds)
+        self.sends = _no_sends(n)
 
-def _bus(group: Iterable[Track], desk: Desk, n: int, gains: MixGains, sends: list[Sends]) -> Audio:
-    """Sum of a group's channels; fills in gains and sends. Holds one track's sound beside the sum."""
-    bus: Audio | None = None
-    for track in group:
-        sound = process(track, desk, gains)
-        amounts = _send_amounts(track, desk)
-        del track
-        if sound is None:
-            continue
-        _send(sound, amounts, sends)
-        bus = sound if bus is None else np.add(bus, sound, out=bus)
-        del sound
-    return silence(n) if bus is None else bus
+    def add(self, role: str, group: Iterable[Track], mixed: Audio) -> None:
+        """Drums are worked on together, so they need a bus of their own; all else goes to the mix at once."""
+        own = _no_sends(self._n) if self._stem_sink else {}
+        drummed = role == "drums" or (role in DRUMMED and bool(self._desk.voice.any()))
+        bus = silence(self._n) if drummed or self._stem_sink else None
+        buses = [audio for audio in (bus, None if drummed else mixed) if audio is not None]
+        self._place(group, buses, [self.sends, own] if own else [self.sends])
+        if bus is None:
+            return
+        if drummed:
+            self._drummed(role, bus)
+            mixed += bus
+        if self._stem_sink:
+            self._finish(role, bus, own)
+            self._stem_sink(role, bus)
 
+    def _place(self, group: Iterable[Track], buses: Sequence[Audio], sends: Sequence[Sends]) -> None:
+        """Holds one track's sound beside the buses."""
+        for track in group:
+            sound = process(track, self._desk, self.gains)
+            if sound is not None:
+                place(sound, track, self._desk, buses, sends)
+            del track, sound
 
-def _send(sound: Audio, amounts: Mapping[str, float], sends: Sequence[Sends]) -> None:
-    """Adds the sound to the sends, in mono."""
-    for start in range(0, sound.shape[1], filters.PIECE):
-        span = slice(start, start + filters.PIECE)
-        mono = sound[0, span] + sound[1, span]
-        if not mono.any():
-            continue
-        for name, amount in amounts.items():
-            if amount > 0:
-                piece = mono * np.float32(amount / 2)
-                for target in sends:
-                    target[name][span] += piece
+    def _drummed(self, role: str, bus: Audio) -> None:
+        if role == "drums":
+            _crush(bus)
+        if self._desk.voice.any():
+            make_room(bus, self._desk.voice, targets.DRUM_ROOM)
 
-
-def _send_amounts(track: Track, desk: Desk) -> dict[str, float]:
-    wishes = {"room": track.mix.room, "hall": track.mix.hall, "delay": track.mix.delay}
-    factors = SEND_OF_ELEMENT.get(track.element, {})
-    if track.role == "bass":
-        factors = {"hall": 0.0, "delay": 0.0, **factors}
-    return {
-        name: amount * factors.get(name, 1.0) * (1.0 if name == "room" else 1.0 + SPACIOUS * desk.space)
-        for name, amount in wishes.items()
-    }
+    def _finish(self, role: str, stem: Audio, sends: Sends) -> None:
+        """What the sum gets once, for one stem alone: both are linear."""
+        if is_harmony(role) and self._desk.voice.any():
+            make_room(stem, self._desk.voice, targets.HARMONY_ROOM)
+        add_returns(stem, sends, self.rooms)
 
 
 def _crush(drums: Audio) -> None:

@@ -73,6 +73,9 @@ ECHO_INTO_HALL = 0.3
 FFT_SIZE = 1 << 18
 """Samples convolved at once, unless a response is so long that more is needed."""
 
+WORKERS = 2
+"""Threads of a Fourier transform over several channels."""
+
 Spaces = Mapping[str, Audio]
 """Impulse responses (2, m) by send name: what comes back left and right of a mono send."""
 
@@ -104,12 +107,17 @@ def add_returns(out: Audio, sends: Sends, rooms: Spaces) -> None:
 
 
 def _answer(pieces: Mapping[str, Mono], spectra: Mapping[str, NDArray[np.complex64]], size: int) -> Audio:
+    if not pieces:
+        return np.zeros((2, size), np.float32)
     total = np.zeros((2, size // 2 + 1), np.complex64)
-    for name, piece in pieces.items():
-        total += fft.rfft(piece, size) * spectra[name]
-    return (
-        np.asarray(fft.irfft(total, size, axis=1), np.float32) if pieces else np.zeros((2, size), np.float32)
-    )
+    sent = fft.rfft(np.stack([_filled(piece, size) for piece in pieces.values()]), workers=WORKERS)
+    for name, spectrum in zip(pieces, sent, strict=True):
+        total += spectrum * spectra[name]
+    return np.asarray(fft.irfft(total, size, axis=1, workers=WORKERS), np.float32)
+
+
+def _filled(piece: Mono, size: int) -> Mono:
+    return np.pad(piece, (0, size - len(piece)))
 
 
 @lru_cache(maxsize=1)

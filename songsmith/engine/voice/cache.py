@@ -19,26 +19,37 @@ class BoundedCache(Generic[ValueT]):
         self._values: OrderedDict[Hashable, ValueT] = OrderedDict()
         self._used = 0
         self._lock = Lock()
+        self._making: dict[Hashable, Lock] = {}
 
     def get(self, key: Hashable, make: Callable[[], ValueT]) -> ValueT:
-        """The kept value, or `make()`. Two threads may both make one; the first kept wins."""
+        """The kept value, or `make()`; whoever asks while it is being made waits for it."""
         with self._lock:
             if key in self._values:
                 self._values.move_to_end(key)
                 return self._values[key]
-        value = make()
-        with self._lock:
-            if key in self._values:
-                return self._values[key]
-            self._values[key] = value
-            self._used += self._size(value)
-            self._make_room()
+            making = self._making.setdefault(key, Lock())
+        with making:
+            with self._lock:
+                if key in self._values:
+                    return self._values[key]
+            try:
+                value = make()
+            finally:
+                with self._lock:
+                    self._making.pop(key, None)
+            self._keep(key, value)
         return value
 
     def hold(self, limit: int) -> None:
         """From now on at most this many bytes."""
         with self._lock:
             self._limit = limit
+            self._make_room()
+
+    def _keep(self, key: Hashable, value: ValueT) -> None:
+        with self._lock:
+            self._values[key] = value
+            self._used += self._size(value)
             self._make_room()
 
     def _make_room(self) -> None:

@@ -82,7 +82,7 @@ def spoken(voice: Voice, text: str) -> NDArray[np.float32]:
     if voice.renderer == "studio":
         model = studio_model()
         plan = model.plan(tokens, model.styles(voice.speaker), 1.0)
-        audio = model.sound(plan, len(plan.f0))
+        audio = model.sound(plan)
     else:
         said, chance = quick_model().speak(tokens, 1.0), np.random.default_rng(0)
         phase = chance.uniform(-np.pi, np.pi, said.free.shape).astype(np.float32)

@@ -114,6 +114,11 @@ class Renderer(Protocol[SpectraT]):
         """The characters that the model has sounds for."""
         ...
 
+    @property
+    def lines_at_once(self) -> int:
+        """Lines that are best sung at the same time; each then takes one processor."""
+        ...
+
     def speak(self, text: SpeechText) -> Spoken[SpectraT]:
         """Say the phrase once at the model's own pace and pitch, and align it."""
         ...

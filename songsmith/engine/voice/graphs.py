@@ -36,7 +36,7 @@ def cut_out(graph: GraphProto, inputs: Mapping[str, int], outputs: Sequence[str]
     del graph.output[:]
     graph.input.extend(made)
     graph.output.extend(wanted)
-    _put_needed(graph, [node for node in graph.node if not inputs.keys() & set(node.output)])
+    put_needed(graph, [node for node in graph.node if not inputs.keys() & set(node.output)])
 
 
 def float_convolutions(graph: GraphProto, prefix: str) -> None:
@@ -51,7 +51,7 @@ def float_convolutions(graph: GraphProto, prefix: str) -> None:
     for number, node in enumerate(chosen):
         last = _last(look, node)
         instead[last.name] = _replacement(graph, look, node, last, f"{prefix}weight{number}")
-    _put_needed(graph, [new for node in graph.node for new in instead.get(node.name, [node])])
+    put_needed(graph, [new for node in graph.node for new in instead.get(node.name, [node])])
 
 
 def whole_norms(graph: GraphProto, prefix: str, epsilon: float) -> None:
@@ -71,7 +71,7 @@ def whole_norms(graph: GraphProto, prefix: str, epsilon: float) -> None:
                 instead[last.name] = _norm(centred.input[0], gain, shift, last, epsilon)
     if instead:
         graph.initializer.append(numpy_helper.from_array(np.array([-1]), "flat_shape"))
-    _put_needed(graph, [new for node in graph.node for new in instead.get(node.name, [node])])
+    put_needed(graph, [new for node in graph.node for new in instead.get(node.name, [node])])
 
 
 def _norm(source: str, gain: str, shift: str, last: NodeProto, epsilon: float) -> list[NodeProto]:
@@ -184,7 +184,7 @@ def _value(name: str, axes: int | None) -> ValueInfoProto:
     return helper.make_tensor_value_info(name, TensorProto.FLOAT, None if axes is None else [None] * axes)
 
 
-def _put_needed(graph: GraphProto, nodes: list[NodeProto]) -> None:
+def put_needed(graph: GraphProto, nodes: list[NodeProto]) -> None:
     """Keeps what the outputs need; nodes must be in topological order."""
     needed = {output.name for output in graph.output}
     kept: list[NodeProto] = []

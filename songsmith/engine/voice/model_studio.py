@@ -18,9 +18,12 @@ import onnxruntime
 from numpy.typing import NDArray
 
 from songsmith.engine.models import require
+from songsmith.engine.system import return_memory, trim_heap
 from songsmith.engine.voice.frames import Floats32
+from songsmith.engine.voice.graph_shortcuts import fourier_by_convolution, short_snakes
 from songsmith.engine.voice.graphs import cut_out, float_convolutions, whole_norms
 from songsmith.engine.voice.prepare import prepared, sha256_of
+from songsmith.engine.voice.workload import threads_per_line
 
 MODEL = "kokoro"
 """Its name in models.toml."""
@@ -38,7 +41,7 @@ STYLES, STYLE_SIZE = 510, 256
 """A speaker is a style vector for every number of tokens."""
 EPSILON = 1e-5
 """Of the model's instance normalisations."""
-PREPARATION = "1"
+PREPARATION = "2"
 """Raise it when what is done to the model below changes."""
 PAD = 0
 
@@ -58,6 +61,7 @@ class StudioModel:
     """Two warm sessions."""
 
     def __init__(self) -> None:
+        return_memory()
         self._folder = require(MODEL)
         source = self._folder / "model.onnx"
         digest = sha256_of(source)
@@ -65,6 +69,7 @@ class StudioModel:
         self._generator = _session(_part(source, digest, "generator", *GENERATOR))
         listed = json.loads((self._folder / "vocab.json").read_text(encoding="utf-8"))
         self._vocabulary: dict[str, int] = listed["vocab"]
+        trim_heap()
 
     @property
     def alphabet(self) -> frozenset[str]:
@@ -84,11 +89,11 @@ class StudioModel:
         steps = np.maximum(1, np.round(durations[0])).astype(np.int64)
         return StudioSpeech(f0[0], energy[0], np.ascontiguousarray(features[0].T), steps, style)
 
-    def sound(self, speech: StudioSpeech, frames: int) -> Floats32:
-        """Mono audio at 24 kHz of the first `frames` frames, 300 samples each."""
+    def sound(self, speech: StudioSpeech) -> Floats32:
+        """Mono audio at 24 kHz, 300 samples a frame."""
         given = {
-            FEATURES: np.ascontiguousarray(speech.features[:frames].T[None]),
-            PITCH: speech.f0[None, :frames],
+            FEATURES: np.ascontiguousarray(speech.features.T[None]),
+            PITCH: speech.f0[None],
             "style": speech.style,
         }
         return np.asarray(self._generator.run(["audio"], given)[0].ravel(), np.float32)
@@ -106,16 +111,17 @@ def _part(source: Path, digest: str, name: str, inputs: dict[str, int], outputs:
         cut_out(model.graph, inputs, outputs)
         float_convolutions(model.graph, DECODER)
         whole_norms(model.graph, DECODER, EPSILON)
+        short_snakes(model.graph, DECODER)
+        fourier_by_convolution(model.graph)
         return bytes(model.SerializeToString())
 
     return prepared(f"kokoro-{name}", digest, [PREPARATION, *inputs, *outputs], make)
 
 
 def _session(path: Path) -> onnxruntime.InferenceSession:
-    """Always two threads: results depend on their number. They sleep while they wait; the memory of a long
-    phrase is given back after it."""
+    """Its threads sleep while they wait; the memory of a long phrase is given back after it."""
     options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = 2
+    options.intra_op_num_threads = threads_per_line()
     options.inter_op_num_threads = 1
     options.log_severity_level = 3
     options.enable_cpu_mem_arena = False

@@ -83,6 +83,11 @@ class QuickRenderer:
     def alphabet(self) -> frozenset[str]:
         return self._model.alphabet
 
+    @property
+    def lines_at_once(self) -> int:
+        """One: it is through long before the band has played."""
+        return 1
+
     def observe(self, text: SpeechText, pace: float = PACE) -> Observation:
         """What the aligner sees of the spoken text; its training uses this."""
         speech = self._model.speak(text.tokens, pace)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections import deque
+from collections.abc import Callable, Generator, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import closing
 from typing import Any
 
 from songsmith.engine.audio import Audio, add_at, samples, silence
@@ -12,6 +15,7 @@ from songsmith.engine.recipe import Expression
 from songsmith.engine.score import Score
 from songsmith.engine.voice.breaths import breath_before
 from songsmith.engine.voice.delivery import delivery
+from songsmith.engine.voice.frames import Renderer
 from songsmith.engine.voice.phrase import Phrase, phrases_of, silent_before
 from songsmith.engine.voice.renderers import is_cold, renderer_for
 from songsmith.engine.voice.takes import Clip, Harmony, Setting, SungPhrase, sing_phrase
@@ -48,16 +52,18 @@ def sing(
     if progress is not None and is_cold(voice):
         progress(f"Getting {voice.title} ready", 0.0)
     silent = silent_before(score, silent_from)
-    for label, fraction, phrase in _announced(score, window):
-        if cancelled is not None and cancelled():
-            raise Cancelled
-        if progress is not None:
-            progress(label, fraction)
-        sung = _sing(score, voice, expression, phrase)
-        for clip in (*sung.clips, *_breath(score, voice, expression, phrase, sung, silent.get(phrase.key))):
-            stem = stems.setdefault(clip.stem, silence(length))
-            add_at(stem, clip.audio, clip.start - window.origin)
-        syllables += sung.syllables
+    with closing(_ahead(score, voice, expression, window)) as phrases:
+        for label, fraction, phrase, singing in phrases:
+            if cancelled is not None and cancelled():
+                raise Cancelled
+            if progress is not None:
+                progress(label, fraction)
+            sung = singing.result()
+            breath = _breath(score, voice, expression, phrase, sung, silent.get(phrase.key))
+            for clip in (*sung.clips, *breath):
+                stem = stems.setdefault(clip.stem, silence(length))
+                add_at(stem, clip.audio, clip.start - window.origin)
+            syllables += sung.syllables
     return Vocals(stems, tuple(sorted(syllables, key=lambda s: s.start)))
 
 
@@ -66,8 +72,28 @@ def song_samples(score: Score) -> int:
     return samples(Clock.of(score).seconds(score.total_beats) + score.tail)
 
 
-def _sing(score: Score, voice: Voice, expression: Expression, phrase: Phrase) -> SungPhrase:
-    renderer: Any = renderer_for(voice)
+def _ahead(
+    score: Score, voice: Voice, expression: Expression, window: Window
+) -> Generator[tuple[str, float, Phrase, Future[SungPhrase]]]:
+    """Each phrase with what to tell the writer, in the song's order. As many as the renderer likes best are
+    being sung when one is handed out, and the next is waiting."""
+    renderer: Renderer[Any] = renderer_for(voice)
+    coming: deque[tuple[str, float, Phrase, Future[SungPhrase]]] = deque()
+    pool = ThreadPoolExecutor(renderer.lines_at_once, "line")
+    try:
+        for label, fraction, phrase in _announced(score, window):
+            future = pool.submit(_sing, renderer, score, voice, expression, phrase)
+            coming.append((label, fraction, phrase, future))
+            if len(coming) > renderer.lines_at_once:
+                yield coming.popleft()
+        yield from coming
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+def _sing(
+    renderer: Renderer[Any], score: Score, voice: Voice, expression: Expression, phrase: Phrase
+) -> SungPhrase:
     style = delivery(score, phrase.section, expression)
     harmony = _harmony(score, phrase) if style.harmonies and not phrase.backing else None
     return sing_phrase(renderer, phrase, Setting(score.seed, style, voice.range, harmony))

@@ -6,7 +6,8 @@ The analysis is told the pitch that the model itself decided on, so that nothing
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 import numpy as np
@@ -22,6 +23,7 @@ from songsmith.engine.voice.frames import (
     Flags,
     Floats,
     Floats32,
+    Segment,
     SpeechText,
     Spoken,
     SungFrames,
@@ -29,6 +31,7 @@ from songsmith.engine.voice.frames import (
 from songsmith.engine.voice.model_studio import StudioModel, StudioSpeech, studio_model
 from songsmith.engine.voice.onsets import snapped
 from songsmith.engine.voice.voicing import turning
+from songsmith.engine.voice.workload import lines_at_once
 
 PACE = 0.75
 """Model speed: slower than speech, so that less has to be stretched."""
@@ -36,8 +39,9 @@ VOICED_FROM = 60.0
 """Hz: below, the model means unvoiced."""
 STEADY_LEVEL = 4.5
 """The model's log unit under the phrase's loud frames, from where a frame is too weak to hold."""
-AFTERMATH = 8
-"""Frames that are sounded after the last phone that will be sung; the carrier words are not."""
+FOREWORD, AFTERMATH = 10, 8
+"""Frames that are sounded before the first phone and after the last that will be sung: most of the silence
+that the model begins with is not, nor are the carrier words."""
 FINE = 2
 """Analysis and synthesis frames in a frame (6.25 ms each)."""
 FINE_MS = 1000 * FRAME / FINE
@@ -93,6 +97,10 @@ class StudioRenderer:
     def alphabet(self) -> frozenset[str]:
         return self._model.alphabet
 
+    @property
+    def lines_at_once(self) -> int:
+        return lines_at_once()
+
     def observe(self, text: SpeechText, pace: float = PACE) -> Observation:
         """What the aligner sees of the spoken text; its training uses this."""
         return _observation(self._model.plan(text.tokens, self._styles, pace))
@@ -101,16 +109,17 @@ class StudioRenderer:
         speech = self._model.plan(text.tokens, self._styles, PACE)
         aligner = _aligner(aligner_of(self._speaker))
         segments = aligner.align(text.units, _observation(speech))[: text.sung_units]
-        frames = min(segments[-1].end + AFTERMATH, len(speech.f0))
-        audio = self._model.sound(speech, frames)
+        speech, segments = _needed(speech, segments)
+        frames = len(speech.f0)
+        audio = self._model.sound(speech)
         segments = snapped(segments, audio)
-        natural = np.where(speech.f0 > VOICED_FROM, speech.f0, 0.0)[:frames].astype(np.float64)
+        natural = np.where(speech.f0 > VOICED_FROM, speech.f0, 0.0).astype(np.float64)
         spectra = _analysed(audio, natural, self._formant)
         turn = turning(segments, natural > 0, -spectra.aperiodicity[::FINE, 0].astype(np.float64))
         sung = (natural > 0) | (turn > 0.5)
         centres = FRAME * (np.arange(frames, dtype=np.float64) + 0.5)
         f0 = np.where(sung, _at_times(natural, centres, filled=True), 0.0)
-        return Spoken(segments, f0, sung & _loud(speech)[:frames], _voiced(spectra, turn))
+        return Spoken(segments, f0, sung & _loud(speech), _voiced(spectra, turn))
 
     def resynthesise(
         self, spoken: Spoken[StudioSpectra], frames: SungFrames, rng: np.random.Generator
@@ -132,6 +141,19 @@ def _observation(speech: StudioSpeech) -> Observation:
     return Observation(speech.features, f0, energy, speech.token_steps)
 
 
+def _needed(speech: StudioSpeech, segments: Sequence[Segment]) -> tuple[StudioSpeech, tuple[Segment, ...]]:
+    """What lies around the sung phones, and where they are in it; segments: from the first pause on."""
+    start = max(0, segments[0].end - FOREWORD)
+    end = segments[-1].end + AFTERMATH
+    cut = replace(
+        speech,
+        f0=speech.f0[start:end],
+        energy=speech.energy[start:end],
+        features=speech.features[start:end],
+    )
+    return cut, tuple(replace(s, start=max(0, s.start - start), end=s.end - start) for s in segments)
+
+
 def _loud(speech: StudioSpeech) -> Flags:
     return np.asarray(speech.energy > np.percentile(speech.energy, 90) - STEADY_LEVEL)
 
@@ -141,10 +163,21 @@ def _analysed(audio: Floats32, f0: Floats, formant: float) -> StudioSpectra:
     times = np.arange(FINE * len(f0)) * FRAME / FINE
     pitch = _at_times(f0, times)
     envelope = pyworld.cheaptrick(clean, pitch, times, SPEECH_RATE, fft_size=FFT)
-    noise = pyworld.d4c(clean, pitch, times, SPEECH_RATE, threshold=0.0, fft_size=FFT)
-    coded = pyworld.code_aperiodicity(noise, SPEECH_RATE)
+    noise = pyworld.d4c(
+        clean, pitch[::FINE].copy(), times[::FINE].copy(), SPEECH_RATE, threshold=0.0, fft_size=FFT
+    )
+    coded = _between(pyworld.code_aperiodicity(noise, SPEECH_RATE))
     logs = np.log(envelope + TINY).astype(np.float32)
     return StudioSpectra(_shifted(logs, formant), coded.astype(np.float32))
+
+
+def _between(coarse: Floats) -> Floats:
+    """A row for every analysis frame, of rows for every FINE-th: noise changes more slowly than formants, and
+    its analysis takes four times as long."""
+    at = np.minimum(np.arange(FINE * len(coarse)) / FINE, len(coarse) - 1)
+    low = at.astype(int)
+    share = (at - low)[:, None]
+    return np.asarray(coarse[low] * (1 - share) + coarse[np.minimum(low + 1, len(coarse) - 1)] * share)
 
 
 def _voiced(spectra: StudioSpectra, turn: Floats) -> StudioSpectra:
