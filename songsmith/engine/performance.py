@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Generator, Iterable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import closing
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
 from songsmith.engine.audio import Audio
 from songsmith.engine.clock import Clock
-from songsmith.engine.mix import Desk, MixGains, MixResult, StemSink, Track, gathered, mix
+from songsmith.engine.mix import Desk, Mixdown, MixGains, MixResult, StemSink, Track, gathered
 from songsmith.engine.mix.targets import ACCOMPANIMENT_FREE
 from songsmith.engine.recipe import Expression
 from songsmith.engine.render import kick_times, render_layers
@@ -19,8 +20,9 @@ from songsmith.engine.render.fluidsynth import PIANOS, drop_samples
 from songsmith.engine.score import Part, PartMix, Score
 from songsmith.engine.session import Session
 from songsmith.engine.spool import spooled
-from songsmith.engine.system import return_memory
+from songsmith.engine.system import return_memory, trim_heap
 from songsmith.engine.voice import Vocals, sing, song_samples
+from songsmith.engine.voice.renderers import renderer_for, takes_all_processors
 from songsmith.engine.voices import Voice
 from songsmith.engine.window import Window
 
@@ -54,7 +56,9 @@ def perform(
     are not to be measured. silent_from: as `sing`.
 
     The singer has a thread, the band's instruments have one, and the desk takes each part as it comes, in a
-    fixed order: so two cores are busy and the result does not depend on who is faster.
+    fixed order: so two cores are busy and the result does not depend on who is faster. A voice that keeps all
+    processors busy sings after the band: it is no slower so, and its memory and the band's are not needed at
+    the same time.
     """
     return_memory()
     window = window or Window(0, song_samples(score))
@@ -69,48 +73,84 @@ def perform(
         space=expression.space,
         origin=window.origin,
     )
-    with ThreadPoolExecutor(1, "singer") as singer:
-        singing = (
-            singer.submit(_sing, score, voice, expression, session, keep_vocals, window, silent_from)
-            if voice
-            else None
+    mixdown = Mixdown(desk, n, gains=levels, stem_sink=stem_sink)
+    with ThreadPoolExecutor(1, "singer") as pool:
+        singer = (
+            _Singer(score, voice, expression, session, keep_vocals, window, silent_from) if voice else None
         )
+        if singer is not None:
+            singer.start(pool)
         try:
-            with closing(_ahead(_band(score, clock, window, session, levels))) as band, session.timed("mix"):
-                mixed = mix(_all(band, singing, keep_vocals), desk, n, gains=levels, stem_sink=stem_sink)
+            with session.timed("mix"):
+                with closing(_ahead(_band(score, clock, window, session, levels))) as band:
+                    mixdown.add(band)
+                if singer is not None:
+                    drop_samples("kit")
+                    if not singer.has_begun:
+                        mixdown.rest()
+                    mixdown.add(_vocal_tracks(singer.vocals().stems, keep_vocals))
+                mixed = mixdown.result()
         except BaseException:
             session.stop()
             raise
-    return Performance(mixed, singing.result() if singing else None)
+    return Performance(mixed, singer.vocals() if singer else None)
 
 
-def _sing(
-    score: Score,
-    voice: Voice,
-    expression: Expression,
-    session: Session,
-    keep: bool,
-    window: Window,
-    silent_from: float | None,
-) -> Vocals:
-    def report(label: str, share: float) -> None:
-        session.report("sing", label, share)
+@dataclass(slots=True)
+class _Singer:
+    """Sings beside the band, or when its vocals are asked for."""
 
-    with session.timed("sing"):
-        vocals = sing(
-            score,
-            voice,
-            expression,
-            progress=report,
-            cancelled=session.stopped,
-            window=window,
-            silent_from=silent_from,
-        )
+    score: Score
+    voice: Voice
+    expression: Expression
+    session: Session
+    keep: bool
+    window: Window
+    silent_from: float | None
+    _ready: Future[Any] | None = None
+    _singing: Future[Vocals] | None = None
+
+    def start(self, pool: ThreadPoolExecutor) -> None:
+        """Sings in the pool, or gets ready there."""
+        if takes_all_processors(self.voice):
+            self._ready = pool.submit(renderer_for, self.voice)
+        else:
+            self._singing = pool.submit(self._beside)
+
+    @property
+    def has_begun(self) -> bool:
+        return self._singing is not None
+
+    def vocals(self) -> Vocals:
+        """The same ones every time."""
+        if self._singing is None:
+            wait([self._ready] if self._ready else [])
+            self._singing = Future()
+            self._singing.set_result(self._sung())
+        return self._singing.result()
+
+    def _beside(self) -> Vocals:
+        """They wait through the whole of the band."""
+        vocals = self._sung()
         for role, stem in vocals.stems.items():
-            vocals.stems[role] = stem if keep else _waiting(stem)
+            vocals.stems[role] = stem if self.keep else _waiting(stem)
             del stem
-    session.report("sing", "Sung", 1.0)
-    return vocals
+        return vocals
+
+    def _sung(self) -> Vocals:
+        with self.session.timed("sing"):
+            vocals = sing(
+                self.score,
+                self.voice,
+                self.expression,
+                progress=lambda label, share: self.session.report("sing", label, share),
+                cancelled=self.session.stopped,
+                window=self.window,
+                silent_from=self.silent_from,
+            )
+        trim_heap()
+        self.session.report("sing", "Sung", 1.0)
+        return vocals
 
 
 def _waiting(stem: Audio) -> Audio:
@@ -144,11 +184,7 @@ def _in_desk_order(parts: Iterable[Part]) -> list[Part]:
     return sorted(played, key=lambda part: (part.role in ACCOMPANIMENT_FREE, roles.index(part.role)))
 
 
-def _all(band: Iterator[Track], singing: Future[Vocals] | None, keep_vocals: bool) -> Iterator[Track]:
-    yield from band
-    if singing is None:
-        return
-    stems = singing.result().stems
+def _vocal_tracks(stems: dict[str, Audio], keep_vocals: bool) -> Iterator[Track]:
     for role in sorted(stems, reverse=True):
         audio = stems[role].copy() if keep_vocals else stems.pop(role)
         yield Track(role, role, "", VOCAL_MIX[role], audio)

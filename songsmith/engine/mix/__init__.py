@@ -2,7 +2,7 @@
 
 from songsmith.engine.mix.channel import Desk, MixGains, Track, gathered
 from songsmith.engine.mix.master import MasterReport, MasterSettings, master, report_of
-from songsmith.engine.mix.mixdown import MixResult, StemSink, mix
+from songsmith.engine.mix.mixdown import Mixdown, MixResult, StemSink, mix
 from songsmith.engine.mix.stored import levels_from, levels_json
 
 __all__ = [
@@ -11,6 +11,7 @@ __all__ = [
     "MasterSettings",
     "MixGains",
     "MixResult",
+    "Mixdown",
     "StemSink",
     "Track",
     "gathered",

@@ -13,7 +13,7 @@ from typing import Any, Literal
 
 from songsmith.engine.audio import SAMPLE_RATE, Audio, silence
 from songsmith.engine.errors import MissingPart
-from songsmith.engine.system import fluidsynth_library
+from songsmith.engine.system import fluidsynth_library, trim_heap
 
 GAIN = 0.6
 """Output factor: loud chords stay below full scale, so amplifiers see the same level whatever is played."""
@@ -100,6 +100,7 @@ def drop_samples(family: str) -> None:
     with _KEEPING:
         if family in _KEPT:
             _KEPT.pop(family).close()
+            trim_heap()
 
 
 class Synth:

@@ -9,6 +9,7 @@ from songsmith.engine.voice.frames import Renderer
 from songsmith.engine.voice.model_studio import studio_model
 from songsmith.engine.voice.quick import QuickRenderer
 from songsmith.engine.voice.studio import StudioRenderer
+from songsmith.engine.voice.workload import lines_at_once
 from songsmith.engine.voices import Voice
 
 
@@ -17,6 +18,11 @@ def renderer_for(voice: Voice) -> Renderer[Any]:
     if voice.renderer == "studio":
         return _studio(voice.speaker, voice.formant)
     return _quick(voice.formant)
+
+
+def takes_all_processors(voice: Voice) -> bool:
+    """Whether it sings several lines at once; known without its model."""
+    return voice.renderer == "studio" and lines_at_once() > 1
 
 
 def is_cold(voice: Voice) -> bool:

@@ -6,7 +6,6 @@ The analysis is told the pitch that the model itself decided on, so that nothing
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -23,7 +22,6 @@ from songsmith.engine.voice.frames import (
     Flags,
     Floats,
     Floats32,
-    Segment,
     SpeechText,
     Spoken,
     SungFrames,
@@ -39,9 +37,8 @@ VOICED_FROM = 60.0
 """Hz: below, the model means unvoiced."""
 STEADY_LEVEL = 4.5
 """The model's log unit under the phrase's loud frames, from where a frame is too weak to hold."""
-FOREWORD, AFTERMATH = 10, 8
-"""Frames that are sounded before the first phone and after the last that will be sung: most of the silence
-that the model begins with is not, nor are the carrier words."""
+AFTERMATH = 8
+"""Frames that are sounded after the last phone that will be sung; the carrier words are not."""
 FINE = 2
 """Analysis and synthesis frames in a frame (6.25 ms each)."""
 FINE_MS = 1000 * FRAME / FINE
@@ -59,7 +56,7 @@ UNKNOWN_PITCH = 150.0
 """Hz, of a phrase without any voiced frame."""
 JUMP = 3.0
 """Spoken frames between neighbours from which they are not blended: a pause was left out there."""
-NOISE_OFFSETS = 64
+NOISE_OFFSETS = 16
 """Synthesis frames of silence at most before a take: WORLD draws the same noise each time, and stacked takes
 should not share theirs."""
 TILT_CENTRE = 1000.0
@@ -109,7 +106,8 @@ class StudioRenderer:
         speech = self._model.plan(text.tokens, self._styles, PACE)
         aligner = _aligner(aligner_of(self._speaker))
         segments = aligner.align(text.units, _observation(speech))[: text.sung_units]
-        speech, segments = _needed(speech, segments)
+        loud = _loud(speech)
+        speech = _until(speech, segments[-1].end + AFTERMATH)
         frames = len(speech.f0)
         audio = self._model.sound(speech)
         segments = snapped(segments, audio)
@@ -119,7 +117,7 @@ class StudioRenderer:
         sung = (natural > 0) | (turn > 0.5)
         centres = FRAME * (np.arange(frames, dtype=np.float64) + 0.5)
         f0 = np.where(sung, _at_times(natural, centres, filled=True), 0.0)
-        return Spoken(segments, f0, sung & _loud(speech), _voiced(spectra, turn))
+        return Spoken(segments, f0, sung & loud[:frames], _voiced(spectra, turn))
 
     def resynthesise(
         self, spoken: Spoken[StudioSpectra], frames: SungFrames, rng: np.random.Generator
@@ -141,17 +139,8 @@ def _observation(speech: StudioSpeech) -> Observation:
     return Observation(speech.features, f0, energy, speech.token_steps)
 
 
-def _needed(speech: StudioSpeech, segments: Sequence[Segment]) -> tuple[StudioSpeech, tuple[Segment, ...]]:
-    """What lies around the sung phones, and where they are in it; segments: from the first pause on."""
-    start = max(0, segments[0].end - FOREWORD)
-    end = segments[-1].end + AFTERMATH
-    cut = replace(
-        speech,
-        f0=speech.f0[start:end],
-        energy=speech.energy[start:end],
-        features=speech.features[start:end],
-    )
-    return cut, tuple(replace(s, start=max(0, s.start - start), end=s.end - start) for s in segments)
+def _until(speech: StudioSpeech, end: int) -> StudioSpeech:
+    return replace(speech, f0=speech.f0[:end], energy=speech.energy[:end], features=speech.features[:end])
 
 
 def _loud(speech: StudioSpeech) -> Flags:
