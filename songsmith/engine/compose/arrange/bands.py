@@ -61,11 +61,10 @@ BANDS: dict[str, Band] = {
         (
             take("Picked bass"),
             take("Distorted guitar", floor=0.62),
-            take("Distorted guitar", name="Distorted guitar 2", source="sf2:0:26", floor=0.68, lay_back=0.012,
-                 mix=PartMix(pan=0.95, room=0.12, hall=0.05, high_pass=80, amp=9.0)),
+            take("Crunch guitar", floor=0.62, lay_back=0.012),
             take("Muted guitar", floor=0.4, ceiling=0.82, figure="gallop"),
-            take("Clean guitar", ceiling=0.58, mix=PartMix(pan=-0.35, room=0.1, hall=0.2, delay=0.25,
-                high_pass=150)),
+            take("Clean guitar", ceiling=0.58, mix=PartMix(gain=2, pan=-0.35, room=0.1, hall=0.2,
+                delay=0.25, high_pass=150)),
             take("Rock organ", floor=0.9),
         ),
         "rock", 16, ("distorted guitar",), drum_mix=PartMix(room=0.2, hall=0.03),
@@ -73,13 +72,11 @@ BANDS: dict[str, Band] = {
     "punk": Band(
         (
             take("Picked bass", figure="eighths"),
-            take("Distorted guitar", figure="eighths", floor=0.4),
-            take("Distorted guitar", name="Distorted guitar 2", source="sf2:0:26", figure="eighths",
-                floor=0.7, lay_back=0.01,
-                 mix=PartMix(pan=0.95, room=0.1, hall=0.02, high_pass=80, amp=10.0)),
+            take("Distorted guitar", figure="downstrokes", floor=0.4),
+            take("Crunch guitar", figure="downstrokes", floor=0.25, lay_back=0.01),
             take("Muted guitar", floor=0.3, ceiling=0.62, figure="eighths"),
         ),
-        "punk", 16, ("distorted guitar",), drum_mix=PartMix(room=0.22, hall=0.02),
+        "punk", 0, ("distorted guitar",), drum_mix=PartMix(room=0.22, hall=0.02),
     ),
     "folk": Band(
         (
@@ -163,7 +160,7 @@ BANDS: dict[str, Band] = {
                 high_pass=180)),
             take("Organ", floor=0.85),
         ),
-        "funk", 16, ("saxophone", "trumpet", "synth", "electric guitar"),
+        "funk", 0, ("saxophone", "trumpet", "synth", "electric guitar"),
     ),
     "reggae": Band(
         (
