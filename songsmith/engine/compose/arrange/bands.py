@@ -80,7 +80,7 @@ BANDS: dict[str, Band] = {
     ),
     "folk": Band(
         (
-            take("Upright bass", floor=0.32),
+            take("Upright bass"),
             take("Fingerpicked guitar", figure="travis"),
             take("Acoustic guitar", figure="folk", floor=0.5),
             take("Mandolin", floor=0.82),
@@ -120,7 +120,7 @@ BANDS: dict[str, Band] = {
             take("Upright bass", figure="walk", lay_back=-0.006),
             take("Piano", player="blocks", figure="comp", low=52, high=70, velocity=74,
                 mix=PartMix(pan=-0.35, room=0.15, hall=0.12, high_pass=90)),
-            take("Jazz guitar", figure="chops", floor=0.6),
+            take("Jazz guitar", figure="four", floor=0.6, voices=3, low=48, high=65, velocity=70),
             take("Saxophone", floor=0.45, only=("Verse", "Chorus", "Bridge")),
             take("Brass section", floor=0.85, figure="stabs", mix=PartMix(gain=-5, pan=0.2, room=0.12,
                 hall=0.2, high_pass=200)),
