@@ -188,6 +188,21 @@ def test_instrumentals_need_no_sheet() -> None:
     assert score.melody
 
 
+def test_a_cappella_songs_have_no_band_and_no_empty_sections() -> None:
+    score = write("folk, a cappella")
+    assert score.parts == ()
+    assert {section.kind for section in score.sections} == {"Verse", "Pre Chorus", "Chorus", "Outro"}
+    assert len(score.lines) == len(write("folk").lines)
+
+
+def test_hands_may_clap_along_with_a_cappella_songs() -> None:
+    assert {part.name for part in write("gospel, a cappella, finger snaps").parts} == {"Handclaps"}
+
+
+def test_an_instrumental_a_cappella_is_played() -> None:
+    assert write("folk, a cappella", instrumental=True).parts
+
+
 def test_words_are_needed_to_sing() -> None:
     with pytest.raises(NothingToSing):
         write("pop", "[Verse]\n[Chorus]\n")
