@@ -9,6 +9,7 @@ from songsmith.engine.compose.arrange.bands import BANDS, Band
 from songsmith.engine.compose.arrange.bass import play_bass
 from songsmith.engine.compose.arrange.catalogue import CATALOGUE, LEADS, WISHES
 from songsmith.engine.compose.arrange.context import SectionContext
+from songsmith.engine.compose.arrange.counter import play_counter
 from songsmith.engine.compose.arrange.drums import (
     Bar,
     drum_bars,
@@ -33,6 +34,7 @@ from songsmith.engine.voices import VoiceRange
 ALL_PLAYERS: Mapping[str, Player] = {
     **PLAYERS,
     "bass": play_bass,
+    "counter": play_counter,
     "riser": play_riser,
     "impact": play_impact,
     "bed": play_bed,

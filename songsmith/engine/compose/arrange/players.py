@@ -219,35 +219,6 @@ def play_pad(seat: Seat, context: SectionContext) -> list[Note]:
     ]
 
 
-def play_counter(seat: Seat, context: SectionContext) -> list[Note]:
-    """A slow line of guide tones above or below the tune, moving by step, with a passing note where it
-    rests."""
-    rng = context.rng(seat.name)
-    middle = (seat.low + seat.high) / 2
-    before = middle
-    notes: list[Note] = []
-    for chord in context.chords:
-        tones = chord_tones(chord)
-        wanted = tones[1:4] if len(tones) > 2 else tones
-        options = [p for p in range(seat.low, seat.high + 1) if p % 12 in wanted]
-        pitch = min(
-            options, key=lambda p: (abs(p - before) + 0.15 * abs(p - middle) + (2 if p == before else 0), p)
-        )
-        velocity = struck(seat.velocity, context.intensity, 7, rng)
-        following = context.next_chord(chord)
-        if chord.dur >= 2 and following is not chord and rng.random() < 0.5:
-            half = chord.dur / 2
-            passing = neighbour(pitch, 1 if rng.random() < 0.5 else -1, context.style.key)
-            notes += [
-                Note(chord.beat, half, pitch, velocity),
-                Note(chord.beat + half, half, passing, velocity - 8),
-            ]
-        else:
-            notes.append(Note(chord.beat, chord.dur, pitch, velocity))
-        before = float(pitch)
-    return notes
-
-
 def play_fills(seat: Seat, context: SectionContext) -> list[Note]:
     """Short answers in the gaps of the tune: a run of scale notes that leads into the next chord tone."""
     rng = context.rng(seat.name)
@@ -329,7 +300,6 @@ PLAYERS: dict[str, Player] = {
     "power": play_power,
     "jangle": play_jangle,
     "pad": play_pad,
-    "counter": play_counter,
     "fills": play_fills,
     "riff": play_riff,
 }
