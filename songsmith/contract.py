@@ -18,6 +18,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StrictBool, StrictStr, ValidationError
 
+from songsmith.language.singing import nobody_sings
 from songsmith.language.structure import lyrics_to_send, parse_sheet
 
 
@@ -225,9 +226,10 @@ def writer_request(
 ) -> MusicRequest:
     """As `check_request`, and refuses what a writer cannot mean: nothing to sing, invisible text.
 
-    Here the limits count what a provider is sent: canonical tags, repeats written out, no chords.
+    A prompt that says "no vocals" asks for an instrumental as the switch does. Here the limits count what a
+    provider is sent: canonical tags, repeats written out, no chords.
     """
-    data = {"model": model, "prompt": prompt, "lyrics": lyrics, "is_instrumental": is_instrumental, **fields}
+    data = _written(prompt, lyrics, is_instrumental, model, fields)
     for error in _writer_problems(data):
         raise error
     return parse_request(data)
@@ -237,11 +239,19 @@ def writer_errors(
     *, prompt: str, lyrics: str, is_instrumental: bool = False, model: str = DEFAULT_MODEL, **fields: object
 ) -> dict[str, str]:
     """Field → what to do, for a form; empty when the request is fine."""
-    data = {"model": model, "prompt": prompt, "lyrics": lyrics, "is_instrumental": is_instrumental, **fields}
+    data = _written(prompt, lyrics, is_instrumental, model, fields)
     errors: dict[str, str] = {}
     for error in _writer_problems(data):
         errors.setdefault(error.field, error.message)
     return errors
+
+
+def _written(
+    prompt: str, lyrics: str, is_instrumental: bool, model: str, fields: Mapping[str, object]
+) -> dict[str, object]:
+    sings = model in LIMITS and LIMITS[model].cover
+    silent = is_instrumental if sings else nobody_sings(prompt, asked=is_instrumental)
+    return {"model": model, "prompt": prompt, "lyrics": lyrics, "is_instrumental": silent, **fields}
 
 
 def invisible_share(text: str) -> float:

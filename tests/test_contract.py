@@ -300,6 +300,14 @@ class TestWriters:
         with pytest.raises(ContractError, match="instrumental"):
             writer_request(prompt="jazz", lyrics=lyrics)
 
+    def test_a_style_without_vocals_is_an_instrumental(self) -> None:
+        assert writer_errors(prompt="jazz, no vocals", lyrics="[Verse]\n[Am] [F]") == {}
+        assert writer_request(prompt="jazz, no vocals", lyrics="la").is_instrumental
+        assert not writer_request(prompt="jazz, instrumental break", lyrics="la").is_instrumental
+        assert not check_request(
+            {"model": "music-2.6", "prompt": "no vocals", "lyrics": "la"}
+        ).is_instrumental
+
     def test_a_sheet_of_tags_and_chords_has_nothing_to_sing(self) -> None:
         sheet = "[Intro]\n\n[Verse]\n[Am] [F]\n[Outro]"
         assert writer_errors(prompt="jazz", lyrics=sheet) == {"lyrics": NO_WORDS}

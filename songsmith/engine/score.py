@@ -148,7 +148,10 @@ class ControlChange:
 
 @dataclass(frozen=True, slots=True)
 class PartMix:
-    """gain: dB around the role's loudness target; pan −1 … 1; sends 0 … 1; high/low pass in Hz (0 = off)."""
+    """gain: dB around the role's loudness target; pan −1 … 1; sends 0 … 1; high/low pass in Hz (0 = off).
+
+    amp: drive of a guitar amplifier, 1.5 about to break up … 11 full distortion (0 = none).
+    """
 
     gain: float = 0.0
     pan: float = 0.0

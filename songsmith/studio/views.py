@@ -18,6 +18,7 @@ from django.views.decorators.http import require_GET
 from songsmith.accounts.models import User
 from songsmith.accounts.people import signed_in
 from songsmith.contract import LYRICS_MAX, PROMPT_MAX
+from songsmith.language.singing import nobody_sings
 from songsmith.language.structure import TAGS, parse_sheet
 from songsmith.lyrics.generated import generated_lines_of, line_digest
 from songsmith.lyrics.models import Draft
@@ -184,7 +185,7 @@ def _make_form(project: Project, draft: Draft, user: User, takes: list[Take], st
         draft,
         user,
         prompt=last.prompt,
-        instrumental=last.instrumental,
+        instrumental=last.instrumental and not nobody_sings(last.prompt),
         provider=last.provider,
         expression=fields_of(expression_of_take(last)),
     )

@@ -12,6 +12,7 @@ from songsmith.contract import writer_errors
 from songsmith.core.errors import Invalid
 from songsmith.engine.recipe import Expression
 from songsmith.engine.voices import Voice, voices_available
+from songsmith.language.singing import nobody_sings
 from songsmith.lyrics.models import Draft
 from songsmith.projects.models import Project
 from songsmith.providers.registry import default_provider
@@ -108,6 +109,12 @@ class TakeForm(VoiceForm):
         """Of a form that is valid."""
         return expression_of(self.cleaned_data)
 
+    @property
+    def is_silent(self) -> bool:
+        """Whether the take is to be an instrumental: by the switch, or because the style says so."""
+        data = self.cleaned_data
+        return nobody_sings(data.get("prompt", ""), asked=data.get("instrumental", False))
+
     def clean_provider(self) -> str:
         name: str = self.cleaned_data["provider"]
         if name and name not in {maker.name for maker in self.makers}:
@@ -136,7 +143,7 @@ class TakeForm(VoiceForm):
                 self.maker,
                 prompt=self.cleaned_data["prompt"],
                 lyrics=draft.text,
-                instrumental=self.cleaned_data["instrumental"],
+                instrumental=self.is_silent,
             )
         for field, message in found.items():
             self.add_error(FIELD_OF.get(field, field), message)

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 
 from songsmith.accounts.people import signed_in
 from songsmith.contract import PROMPT_MAX
+from songsmith.language.singing import nobody_sings
 from songsmith.lyrics.models import Draft
 from songsmith.lyrics.pronunciation import pronunciations_of
 from songsmith.lyrics.text import text_clean
@@ -50,7 +51,7 @@ def plan(request: HttpRequest, project_id: uuid.UUID) -> HttpResponse:
         prompt=prompt,
         lyrics=draft.text,
         seed=draft.pk.int % SEED_END if seed is None else seed,
-        instrumental=asked.get("instrumental", False),
+        instrumental=nobody_sings(prompt, asked=asked.get("instrumental", False)),
         pronunciations=pronunciations_of(project),
         voice=asked.get("voice", ""),
         lengths=lengths,

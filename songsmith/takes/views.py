@@ -62,7 +62,7 @@ def payload_preview(request: HttpRequest, project_id: uuid.UUID) -> HttpResponse
         form.maker,
         prompt=data.get("prompt", ""),
         lyrics=draft.text,
-        instrumental=data.get("instrumental", False),
+        instrumental=form.is_silent,
         seed=data.get("seed"),
     )
     return render(request, "takes/_payload.html", {"payload": payload, "maker": form.maker})

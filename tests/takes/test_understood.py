@@ -44,6 +44,14 @@ def test_what_is_no_fact_is_a_chip_and_what_is_not_understood_says_so() -> None:
     assert [chip.text for chip in found.ignored] == ["crispy"]
 
 
+@pytest.mark.parametrize("phrase", ["instrumental", "no vocals", "a cappella"])
+def test_who_plays_is_a_chip(phrase: str) -> None:
+    prompt = f"folk, {phrase}"
+    chip = understood(prompt, None).chips[0]
+    assert (chip.text, chip.meaning) == (phrase, "who plays")
+    assert words_at(prompt, chip.place) == [phrase]
+
+
 def test_what_the_prompt_leaves_open_is_open_until_there_is_a_seed() -> None:
     assert fact("folk", "tempo").value == ""
     assert fact("folk", "tempo", seed=5).value == f"{parse_prompt('folk', 5).bpm:.0f}"

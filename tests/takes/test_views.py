@@ -100,6 +100,16 @@ def test_the_same_form_twice_makes_one_take(people: People, project: Project, dr
     assert Take.objects.count() == 1
 
 
+def test_a_style_without_vocals_makes_an_instrumental_and_leaves_the_switch_alone(
+    people: People, project: Project, draft: Draft
+) -> None:
+    response = post_take(people.owner, project, draft, prompt="jazz, no vocals")
+    assert Take.objects.get().instrumental
+    assert 'name="instrumental" checked' not in response.content.decode()
+    page = people.owner.get(reverse("studio:song", args=[project.pk])).content.decode()
+    assert 'name="instrumental" checked' not in page
+
+
 def test_without_htmx_the_form_leads_back_to_the_song(people: People, project: Project, draft: Draft) -> None:
     form = {"draft": draft.pk, "request_key": uuid.uuid4(), "prompt": "folk"}
     response = people.owner.post(reverse("takes:take_create", args=[project.pk]), form)

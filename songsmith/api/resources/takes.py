@@ -22,6 +22,7 @@ from songsmith.contract import writer_request
 from songsmith.core.errors import Conflict
 from songsmith.core.sse import ServerEvent, event_stream
 from songsmith.engine.recipe import Expression
+from songsmith.language.singing import nobody_sings
 from songsmith.lyrics.models import Draft
 from songsmith.lyrics.selectors import draft_for, drafts_of
 from songsmith.lyrics.text import text_clean
@@ -192,8 +193,8 @@ def _same(take: Take, project: Project, body: TakeNew) -> Take:
     """Raises Conflict when the key was used for something else."""
     alike = (take.project_id, take.prompt, take.instrumental) == (
         project.pk,
-        text_clean(body.prompt).text,
-        body.instrumental,
+        prompt := text_clean(body.prompt).text,
+        nobody_sings(prompt, asked=body.instrumental),
     )
     if not alike or (body.seed is not None and body.seed != take.seed) or take.deleted_at is not None:
         raise Conflict("This Idempotency-Key was used for another take.", code="key_used")

@@ -23,6 +23,7 @@ from songsmith.engine.score import Chord, Key, MelodyNote, Score, Section, Tempo
 from songsmith.engine.streams import stream
 from songsmith.engine.style import StyleSpec, parse_prompt
 from songsmith.engine.style.genres import GENRES
+from songsmith.engine.style.spec import is_unaccompanied
 from songsmith.engine.voices import Voice, VoiceRange
 
 LEAD_IN_SECONDS = 0.5  # before beat 0: room for the first consonants and for players ahead of the beat
@@ -53,6 +54,8 @@ def compose(recipe: Recipe, voice: Voice) -> Score:
 def plan(recipe: Recipe, text: SongText) -> Sketch:
     """Before the song is moved to another key or tempo."""
     style = styled(parse_prompt(recipe.prompt, recipe.seed), recipe.given)
+    if is_unaccompanied(style.kinds) and not recipe.instrumental:  # nobody would be heard in the others
+        text = replace(text, sections=tuple(section for section in text.sections if section.lines))
     form = plan_form(text, style, instrumental=recipe.instrumental, given=recipe.given, wishes=recipe.wishes)
     key = writers_key(form.sections)
     if key and not style.key_given:

@@ -17,9 +17,6 @@ INPUT_GAIN = 2.6
 """Brings a strummed guitar of the sound font (about 0.07 RMS) to 0.18, where the drive is calibrated. Fixed,
 not measured: a measured one would make one bar depend on all the others."""
 
-CLEANEST, DIRTIEST = 1.5, 11.0
-"""Drive into the first valve at amp 0 and 1."""
-
 ASYMMETRY = 0.15
 """Bias of the first valve: even harmonics."""
 
@@ -27,8 +24,9 @@ SECOND_VALVE = 2.2
 OUTPUT = 0.35
 
 
-def amplify(guitar: Audio, amount: float, *, tone: float = 0.0) -> Audio:
-    """Shape (1, n). amount: 0 (about to break up) … 1 (full distortion). tone: −1 dark … 1 bright.
+def amplify(guitar: Audio, drive: float, *, tone: float = 0.0) -> Audio:
+    """Shape (1, n). drive: into the first valve, 1.5 (about to break up) … 11 (full distortion). tone: −1
+    dark … 1 bright.
 
     Works in as few copies of the sound as can be: a song with guitars has little memory to spare.
     """
@@ -36,7 +34,6 @@ def amplify(guitar: Audio, amount: float, *, tone: float = 0.0) -> Audio:
     del guitar
     on *= np.float32(INPUT_GAIN)
     filters.apply_in_place(_front(), on)
-    drive = CLEANEST + (DIRTIEST - CLEANEST) * amount
     between = _half_way(on)
     _valves(between, drive)
     _valves(on, drive)

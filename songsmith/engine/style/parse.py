@@ -35,6 +35,7 @@ from songsmith.engine.style.vocabulary import (
     VOICES,
     Mood,
 )
+from songsmith.language.singing import Said, singing_said
 
 PRIOR = 0.6  # weight of pop before anything is read
 INSTRUMENT_PULL: dict[str, tuple[tuple[str, float], ...]] = {
@@ -83,7 +84,8 @@ def parse_prompt(prompt: str, seed: int) -> StyleSpec:
     text = _folded(prompt)
     bpm, bpm_span = find_bpm(text)
     key, key_span = find_key(prompt, text)
-    taken = [span for span in (bpm_span, key_span) if span]
+    singing = singing_said(prompt)
+    taken = [span for span in (bpm_span, key_span, *((said.start, said.end) for said in singing)) if span]
     hits, banned = _negated(_hits(text, taken), text)
     moods = _moods(hits)
     blend = _blend(hits, moods)
@@ -94,7 +96,7 @@ def parse_prompt(prompt: str, seed: int) -> StyleSpec:
     drawn_bpm = _tempo(genre, hits, moods, rng)
     meter = _meter(hits, genre, rng)
     numbers = [(span, name) for span, name in ((bpm_span, "bpm"), (key_span, "key")) if span]
-    spans = _spans(prompt, hits, banned, numbers)
+    spans = _spans(prompt, hits, banned, [*numbers, *_who(singing)])
     return StyleSpec(
         genre=genre.name,
         blend=blend,
@@ -112,7 +114,7 @@ def parse_prompt(prompt: str, seed: int) -> StyleSpec:
         voice=_voice(hits),
         production=_names(hits, "production"),
         lift=any(hit.kind == "lift" for hit in hits),
-        kinds=(*_names(hits, "kind tempo"), *_names(hits, "feel")),
+        kinds=(*_names(hits, "kind tempo"), *_names(hits, "feel"), *_singing(singing)),
         used=spans,
         ignored=_ignored(prompt, spans),
     )
@@ -296,6 +298,14 @@ def _expanded(names: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(member for name in names for member in (name, *FAMILIES.get(name, ()))))
 
 
+def _singing(said: Iterable[Said]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(phrase.singing for phrase in said))
+
+
+def _who(singing: Iterable[Said]) -> list[tuple[tuple[int, int], str]]:
+    return [((said.start, said.end), f"who plays: {said.singing}") for said in singing]
+
+
 def _voice(hits: Iterable[Hit]) -> VoiceHint:
     for hit in hits:
         if hit.kind == "voice":
@@ -310,11 +320,11 @@ def _spans(
     prompt: str,
     hits: Sequence[Hit],
     banned: Sequence[Hit],
-    numbers: Sequence[tuple[tuple[int, int], str]],
+    others: Sequence[tuple[tuple[int, int], str]],
 ) -> tuple[Span, ...]:
     """One span for each phrase that shaped the style, in the order of the prompt."""
     found: dict[tuple[int, int], list[str]] = {}
-    for place, name in numbers:
+    for place, name in others:
         found.setdefault(place, []).append(name)
     for hit in hits:
         found.setdefault((hit.start, hit.end), []).append(f"{_MEANINGS.get(hit.kind, hit.kind)}: {hit.value}")

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
-from typing import Literal
+from typing import Final, Literal
 
 from songsmith.engine.score import Key, Meter
+from songsmith.language.singing import Singing
 
+A_CAPPELLA: Final[Singing] = "a cappella"
 VoiceHint = Literal["", "female", "male", "young"]
 
 
@@ -20,6 +22,11 @@ class Span:
     meaning: str
 
 
+def is_unaccompanied(kinds: object) -> bool:
+    """kinds: a style's, or what a stored score kept of them."""
+    return isinstance(kinds, (list, tuple)) and A_CAPPELLA in kinds
+
+
 @dataclass(frozen=True, slots=True)
 class StyleSpec:
     """blend: genres with their shares (sum 1), the leading one first. bpm counts quarter notes.
@@ -28,7 +35,8 @@ class StyleSpec:
     named
     them, so nobody may move them to suit the singer. wanted, banned: canonical instrument names.
     lift: the last chorus rises by a tone or a semitone. kinds: words that name a kind within a genre
-    ("trap"), what the drummer counts ("half-time") or how much there is to play ("less drums").
+    ("trap"), what the drummer counts ("half-time"), how much there is to play ("less drums"), or who plays
+    (`language.singing`): "a cappella" keeps the band silent, "instrumental" is for those who write recipes.
     """
 
     genre: str

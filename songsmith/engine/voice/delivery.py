@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from songsmith.engine.recipe import Expression
 from songsmith.engine.score import Score, Section
+from songsmith.engine.style.spec import is_unaccompanied
 from songsmith.engine.voice.doubles import Interval
 from songsmith.engine.voice.pitch import PitchStyle
 
@@ -56,7 +57,8 @@ def delivery(score: Score, section: Section, expression: Expression) -> Delivery
     force = max(-1.5, min(1.5, (section.energy - MIDDLE_ENERGY) / 0.4))
     power, freedom = _within(expression.power), _within(expression.freedom)
     strong = section.energy + 0.4 * power
-    needed = 0.85 if score.genre in UNSTACKED else 0.6
+    alone = is_unaccompanied(score.style.get("kinds"))
+    needed = 0.0 if alone else 0.85 if score.genre in UNSTACKED else 0.6
     doubled = section.kind in STACKED and strong >= needed
     return Delivery(
         pitch=_pitch_style(score.genre, power, freedom),
@@ -67,7 +69,7 @@ def delivery(score: Score, section: Section, expression: Expression) -> Delivery
         timing=MOST_TIMING * max(0.0, freedom),
         inhale=_inhale(score.genre, force, power, freedom),
         doubled=doubled,
-        harmonies=_harmonies(score.genre) if doubled and strong >= HARMONISED_FROM else (),
+        harmonies=_harmonies(score.genre) if doubled and (alone or strong >= HARMONISED_FROM) else (),
     )
 
 

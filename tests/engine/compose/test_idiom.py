@@ -66,6 +66,40 @@ def test_tumbao_leaves_the_downbeat_to_the_clave() -> None:
     assert syncopated > 0.8 * len(places)
 
 
+def test_anticipated_roots_of_a_tumbao_sound_on_over_the_bar_line() -> None:
+    score = write("salsa, 4/4", "[Chorus]\n[C] [G] [Am] [F]\n[Outro]\n", instrumental=True)
+    bass = [n for n in played(score, "upright-bass") if n.beat < score.sections[1].start]
+    for before, chord in pairwise(c for c in score.chords if c.beat < score.sections[1].start):
+        held = [n for n in bass if n.beat < chord.beat < n.beat + n.dur - 0.4]
+        assert before.root == chord.root or [n.pitch % 12 for n in held] == [chord.root]
+
+
+@pytest.mark.parametrize("genre", ["rock", "punk"])
+def test_guitars_tell_major_from_minor_over_power_chords(genre: str) -> None:
+    score = write(f"{genre}, 4/4", "[Chorus]\n[F] [C] [Dm] [Em]\n[Outro]\n", instrumental=True)
+    for chord in score.chords:
+        heard = {n.pitch % 12 for n in played(score, "crunch-guitar") if n.beat == chord.beat}
+        thirds = {(chord.root + 3) % 12, (chord.root + 4) % 12} & heard
+        assert chord.section_id != score.sections[0].id or thirds == {
+            (chord.root + (3 if chord.quality == "m" else 4)) % 12
+        }
+
+
+def test_funk_basses_add_no_sevenths_to_written_triads() -> None:
+    score = write("funk, 4/4", "[Chorus]\n[F] [C] [Dm] [Em]\n[Outro]\n", instrumental=True)
+    ends = {chord.beat + chord.dur: chord for chord in score.chords}
+    for note in played(score, "slap-bass"):
+        chord = next(c for end, c in sorted(ends.items()) if note.beat < end)
+        assert (note.pitch - chord.root) % 12 in (0, 7)
+
+
+def test_picking_thumbs_play_the_bass_note_of_every_chord() -> None:
+    score = write("folk, 4/4", "[Verse]\n[C] [G/B] [Am] [F]\n[Outro]\n", instrumental=True)
+    for chord in score.chords:
+        thumb = [n.pitch for n in played(score, "fingerpicked-guitar") if n.beat == chord.beat]
+        assert [pitch % 12 for pitch in thumb] == [chord.bass]
+
+
 def test_trap_hats_roll() -> None:
     score = write("trap, 4/4", CHORUS + "[Outro]\n", instrumental=True)
     hats = sorted(note.beat for note in played(score, "drums") if note.pitch == KIT["hat"])

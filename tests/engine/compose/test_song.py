@@ -188,6 +188,36 @@ def test_instrumentals_need_no_sheet() -> None:
     assert score.melody
 
 
+def test_counter_lines_answer_the_singers_phrases_in_their_rhythm() -> None:
+    score = write("pop with violin, 4/4", seed=7)
+    line = next(part for part in score.parts if part.name == "String line").notes
+    tune = sorted(sung(score), key=lambda note: note.beat)
+    answered = 0
+    for before, after in pairwise(tune):
+        rest = [n.beat for n in line if before.beat + before.dur - 1e-6 <= n.beat < after.beat]
+        rhythm = [round(b - a, 3) for a, b in pairwise(rest)]
+        sounded = [round(b.beat - a.beat, 3) for a, b in pairwise(tune)]
+        if len(rhythm) > 1:
+            answered += any(sounded[i : i + len(rhythm)] == rhythm for i in range(len(sounded)))
+    assert answered >= 3
+    assert all(before.beat + before.dur <= note.beat + 1e-6 for before, note in pairwise(line))
+
+
+def test_a_cappella_songs_have_no_band_and_no_empty_sections() -> None:
+    score = write("folk, a cappella")
+    assert score.parts == ()
+    assert {section.kind for section in score.sections} == {"Verse", "Pre Chorus", "Chorus", "Outro"}
+    assert len(score.lines) == len(write("folk").lines)
+
+
+def test_hands_may_clap_along_with_a_cappella_songs() -> None:
+    assert {part.name for part in write("gospel, a cappella, finger snaps").parts} == {"Handclaps"}
+
+
+def test_an_instrumental_a_cappella_is_played() -> None:
+    assert write("folk, a cappella", instrumental=True).parts
+
+
 def test_words_are_needed_to_sing() -> None:
     with pytest.raises(NothingToSing):
         write("pop", "[Verse]\n[Chorus]\n")

@@ -1,7 +1,7 @@
-"""Measures the levels that streamed songs start from: `python -m tests.engine.streaming.measure`.
+"""Measures the levels that streamed songs start from: `python -m tests.engine.streaming.measure [GENRE …]`.
 
-Writes songsmith/engine/streaming/levels.json: the medians over a few songs of every genre, each mixed and
-mastered as a whole.
+Writes songsmith/engine/streaming/levels.json: the medians over a few songs of every genre named (by default
+all), each mixed and mastered as a whole.
 """
 
 from __future__ import annotations
@@ -44,12 +44,12 @@ def measured(genre: str) -> Iterator[levels.GenreLevels]:
 
 
 def main() -> None:
-    found = {}
-    for genre in GENRES:
-        found[genre] = asdict(levels.middle(list(measured(genre))))
-        print(genre, found[genre]["master"], file=sys.stderr)
     path = Path(levels.__file__).with_name("levels.json")
-    path.write_text(json.dumps(found, indent=1, sort_keys=True) + "\n", "utf-8")
+    found = json.loads(path.read_text("utf-8"))
+    for genre in sys.argv[1:] or GENRES:
+        found[genre] = asdict(levels.middle(list(measured(genre))))
+        print(genre, found[genre]["master"], file=sys.stderr, flush=True)
+        path.write_text(json.dumps(found, indent=1, sort_keys=True) + "\n", "utf-8")
 
 
 if __name__ == "__main__":

@@ -202,6 +202,24 @@ def test_spans_cover_what_was_understood_and_the_rest_is_ignored() -> None:
     assert any(span.text == "piano" and "instrument" in span.meaning for span in style.used)
 
 
+@pytest.mark.parametrize(
+    ("prompt", "phrase", "kind"),
+    [
+        ("jazz, no vocals, piano", "no vocals", "instrumental"),
+        ("instrumental hip hop", "instrumental", "instrumental"),
+        ("gospel, a cappella", "a cappella", "a cappella"),
+        ("民谣，清唱", "清唱", "a cappella"),
+    ],
+)
+def test_who_plays_is_understood(prompt: str, phrase: str, kind: str) -> None:
+    style = parse_prompt(prompt, SEED)
+    assert [(span.text, span.meaning) for span in style.used if "who plays" in span.meaning] == [
+        (phrase, f"who plays: {kind}")
+    ]
+    assert kind in style.kinds
+    assert style.ignored == ()
+
+
 def test_voice_era_and_production() -> None:
     style = parse_prompt("80s synth pop, female vocals, vinyl crackle, key change", SEED)
     assert (style.voice, style.era) == ("female", "1980s")

@@ -9,6 +9,7 @@ from songsmith.engine.compose.arrange.bands import BANDS, Band
 from songsmith.engine.compose.arrange.bass import play_bass
 from songsmith.engine.compose.arrange.catalogue import CATALOGUE, LEADS, WISHES
 from songsmith.engine.compose.arrange.context import SectionContext
+from songsmith.engine.compose.arrange.counter import play_counter
 from songsmith.engine.compose.arrange.drums import (
     Bar,
     drum_bars,
@@ -26,12 +27,14 @@ from songsmith.engine.compose.form import Form
 from songsmith.engine.score import Chord, MelodyNote, Note, Part, PartMix
 from songsmith.engine.streams import stream
 from songsmith.engine.style import StyleSpec
+from songsmith.engine.style.spec import is_unaccompanied
 from songsmith.engine.style.vocabulary import LESS_DRUMS, MORE_DRUMS
 from songsmith.engine.voices import VoiceRange
 
 ALL_PLAYERS: Mapping[str, Player] = {
     **PLAYERS,
     "bass": play_bass,
+    "counter": play_counter,
     "riser": play_riser,
     "impact": play_impact,
     "bed": play_bed,
@@ -81,9 +84,11 @@ def arrange(
     voice: VoiceRange,
     seed: int,
 ) -> tuple[Part, ...]:
-    """All instrument parts, grouped by role."""
+    """All instrument parts, grouped by role; a cappella only the hands that the prompt asks for."""
     band = BANDS[style.genre]
     contexts, drums = _contexts(style, form, chords, melody, seed, band)
+    if is_unaccompanied(style.kinds) and any(note.syllable_id for note in melody):
+        return tuple(part for part in _percussion(style, contexts) if part.notes)
     parts = [_drums(band, contexts, drums, style), *_percussion(style, contexts)]
     for seat in seats(band, style, seed):
         notes = [note for context in contexts for note in _played(seat, context)]

@@ -61,11 +61,10 @@ BANDS: dict[str, Band] = {
         (
             take("Picked bass"),
             take("Distorted guitar", floor=0.62),
-            take("Distorted guitar", name="Distorted guitar 2", source="sf2:0:26", floor=0.68, lay_back=0.012,
-                 mix=PartMix(pan=0.95, room=0.12, hall=0.05, high_pass=80, amp=9.0)),
+            take("Crunch guitar", floor=0.62, lay_back=0.012),
             take("Muted guitar", floor=0.4, ceiling=0.82, figure="gallop"),
-            take("Clean guitar", ceiling=0.58, mix=PartMix(pan=-0.35, room=0.1, hall=0.2, delay=0.25,
-                high_pass=150)),
+            take("Clean guitar", ceiling=0.58, mix=PartMix(gain=2, pan=-0.35, room=0.1, hall=0.2,
+                delay=0.25, high_pass=150)),
             take("Rock organ", floor=0.9),
         ),
         "rock", 16, ("distorted guitar",), drum_mix=PartMix(room=0.2, hall=0.03),
@@ -73,17 +72,15 @@ BANDS: dict[str, Band] = {
     "punk": Band(
         (
             take("Picked bass", figure="eighths"),
-            take("Distorted guitar", figure="eighths", floor=0.4),
-            take("Distorted guitar", name="Distorted guitar 2", source="sf2:0:26", figure="eighths",
-                floor=0.7, lay_back=0.01,
-                 mix=PartMix(pan=0.95, room=0.1, hall=0.02, high_pass=80, amp=10.0)),
+            take("Distorted guitar", figure="downstrokes", floor=0.4),
+            take("Crunch guitar", figure="downstrokes", floor=0.25, lay_back=0.01),
             take("Muted guitar", floor=0.3, ceiling=0.62, figure="eighths"),
         ),
-        "punk", 16, ("distorted guitar",), drum_mix=PartMix(room=0.22, hall=0.02),
+        "punk", 0, ("distorted guitar",), drum_mix=PartMix(room=0.22, hall=0.02),
     ),
     "folk": Band(
         (
-            take("Upright bass", floor=0.32),
+            take("Upright bass"),
             take("Fingerpicked guitar", figure="travis"),
             take("Acoustic guitar", figure="folk", floor=0.5),
             take("Mandolin", floor=0.82),
@@ -123,7 +120,7 @@ BANDS: dict[str, Band] = {
             take("Upright bass", figure="walk", lay_back=-0.006),
             take("Piano", player="blocks", figure="comp", low=52, high=70, velocity=74,
                 mix=PartMix(pan=-0.35, room=0.15, hall=0.12, high_pass=90)),
-            take("Jazz guitar", figure="chops", floor=0.6),
+            take("Jazz guitar", figure="four", floor=0.6, voices=3, low=48, high=65, velocity=70),
             take("Saxophone", floor=0.45, only=("Verse", "Chorus", "Bridge")),
             take("Brass section", floor=0.85, figure="stabs", mix=PartMix(gain=-5, pan=0.2, room=0.12,
                 hall=0.2, high_pass=200)),
@@ -163,7 +160,7 @@ BANDS: dict[str, Band] = {
                 high_pass=180)),
             take("Organ", floor=0.85),
         ),
-        "funk", 16, ("saxophone", "trumpet", "synth", "electric guitar"),
+        "funk", 0, ("saxophone", "trumpet", "synth", "electric guitar"),
     ),
     "reggae": Band(
         (

@@ -18,6 +18,7 @@ from songsmith.engine.score import Chord, Note
 
 Style = Callable[[Seat, SectionContext, Chord, Chord, np.random.Generator], list[Note]]
 LOWEST, HIGHEST = 28, 52
+BESIDE = (1, 11)  # semitones from the next root: kept for the last beat, or the chord is heard as that note's
 FIFTH = 7
 
 
@@ -144,8 +145,9 @@ def _eighths(
 def _walk(
     seat: Seat, context: SectionContext, chord: Chord, following: Chord, rng: np.random.Generator
 ) -> list[Note]:
-    """Quarters: root, chord tones, and a neighbour of the next root."""
+    """Quarters: root, a chord tone, root or fifth on the third beat, and a neighbour of the next root."""
     tones = chord_tones(chord)[:4]
+    firm = (chord.bass, (chord.root + FIFTH) % 12)
     at = bass_note(chord.bass, seat.low)
     notes = []
     count = max(1, int(chord.dur))
@@ -155,7 +157,8 @@ def _walk(
             options = [target + d + o for d in (-1, 1, -2, 2) for o in (-12, 0, 12)]
             at = min(options, key=lambda p: (abs(p - at) + 0.4 * float(rng.random()), p))
         elif i:
-            near = [p for p in range(at - 5, at + 6) if p % 12 in tones and p != at and 28 <= p <= 50]
+            wanted = firm if i % 2 == 0 else [t for t in tones if (t - following.bass) % 12 not in BESIDE]
+            near = [p for p in range(at - 5, at + 6) if p % 12 in wanted and p != at and 28 <= p <= 50]
             at = int(rng.choice(near)) if near else at
         notes.append(_note(seat, context, chord, float(i), 0.92, at, 8 if i == 0 else 7, rng))
         if i < count - 1 and rng.random() < 0.1:
@@ -170,7 +173,7 @@ def _boom(
     root = bass_note(chord.bass, seat.low)
     fifth = bass_note((chord.root + 7) % 12, seat.low)
     figures = (
-        ((0.0, 1.4, root), (1.75, 0.5, root), (2.5, 1.2, fifth)),
+        ((0.0, 1.4, root), (1.75, 0.5, root), (2.5, 0.9, root), (3.5, 0.45, fifth)),
         (
             (0.0, 2.2, root),
             (2.5, 0.45, root + 12),
@@ -247,7 +250,7 @@ def _octaves(
 def _bossa(
     seat: Seat, context: SectionContext, chord: Chord, following: Chord, rng: np.random.Generator
 ) -> list[Note]:
-    """Root, the fifth before the third beat, the next root before the bar line."""
+    """Root, the same before the third beat, the fifth on it, the next root before the bar line."""
     root = bass_note(chord.bass, seat.low)
     fifth = bass_note(chord_tones(chord)[2], seat.low - 2)
     notes = []
@@ -255,7 +258,7 @@ def _bossa(
         notes.append(_note(seat, context, chord, float(start), 1.4, root, 8, rng))
         if start + 1.5 < chord.dur:
             notes.append(
-                _note(seat, context, chord, start + 1.5, 0.45, fifth if rng.random() < 0.8 else root, 6, rng)
+                _note(seat, context, chord, start + 1.5, 0.45, root if rng.random() < 0.7 else fifth, 6, rng)
             )
             notes.append(_note(seat, context, chord, start + 2.0, 1.4, fifth, 7, rng))
         if start + 3.5 < chord.dur:
@@ -265,12 +268,16 @@ def _bossa(
     return notes
 
 
+TIED = 1.2  # beats that the anticipated root sounds, from before the bar line to the next note
+
+
 def _tumbao(
     seat: Seat, context: SectionContext, chord: Chord, following: Chord, rng: np.random.Generator
 ) -> list[Note]:
     """Twice in a bar, as the clave runs: before the beat and on the upbeat, with the next chord's root.
 
-    The downbeat stays empty but for the section's first.
+    What is struck last in a bar is held over the bar line: the downbeat is heard but not struck, save the
+    section's first.
     """
     root = bass_note(chord.bass, seat.low)
     fifth = bass_note((chord.root + 7) % 12, seat.low - 2)
@@ -281,24 +288,57 @@ def _tumbao(
             middle = fifth if rng.random() < 0.7 else root
             notes.append(_note(seat, context, chord, half + 0.75, 0.7, middle, 7, rng))
         if half + 1.5 < chord.dur:
-            pitch = bass_note(following.bass, seat.low) if half + 2 >= chord.dur else root
-            notes.append(_note(seat, context, chord, half + 1.5, 0.5, pitch, 8, rng))
+            last = half + 2 >= chord.dur and following is not chord
+            pitch = bass_note(following.bass, seat.low) if last else root
+            note = _note(seat, context, chord, half + 1.5, 0.5, pitch, 8, rng)
+            notes.append(replace(note, dur=TIED) if last else note)
     return notes
+
+
+Riff = tuple[tuple[float, float, str], ...]
+"""(beat, beats long, tone) of a bar: "r" root, "o" its octave, "f" fifth, "c" the chord's fourth tone.
+
+The fourth tone of a plain triad is its octave: a seventh that the writer did not write is not played.
+"""
+FUNK_RIFFS: tuple[tuple[Riff, Riff], ...] = (
+    (
+        ((0.0, 1.4, "r"), (1.5, 0.45, "o"), (2.5, 0.45, "r"), (3.0, 0.9, "r")),
+        ((0.0, 1.4, "r"), (1.75, 0.7, "r"), (2.75, 0.45, "f"), (3.25, 0.6, "r")),
+    ),
+    (
+        ((0.0, 0.9, "r"), (1.0, 0.22, "o"), (1.5, 0.45, "c"), (2.0, 0.7, "r"), (2.75, 0.7, "r"),
+         (3.5, 0.45, "o")),
+        ((0.0, 0.9, "r"), (1.25, 0.22, "o"), (1.5, 0.95, "r"), (2.75, 0.7, "r"), (3.5, 0.22, "f"),
+         (3.75, 0.22, "c")),
+    ),
+    (
+        ((0.0, 0.7, "r"), (0.75, 0.22, "o"), (1.5, 0.22, "r"), (1.75, 0.7, "o"), (2.5, 0.45, "r"),
+         (3.0, 0.45, "r"), (3.5, 0.22, "c"), (3.75, 0.22, "o")),
+        ((0.0, 0.7, "r"), (0.75, 0.45, "r"), (1.5, 0.22, "c"), (1.75, 0.45, "o"), (2.25, 0.7, "r"),
+         (3.0, 0.22, "o"), (3.25, 0.22, "f"), (3.5, 0.45, "r")),
+    ),
+)  # fmt: skip
+"""For each level a bar and its answer: the one is long, the rest dances around it."""
+FUNK_ANSWER_CHANCE = 0.15  # besides every fourth bar
 
 
 def _funk(
     seat: Seat, context: SectionContext, chord: Chord, following: Chord, rng: np.random.Generator
 ) -> list[Note]:
-    """The one, then sixteenths around the kick, octaves and the seventh."""
+    """A riff that stays for the whole section, answered now and then."""
     root = bass_note(chord.bass, seat.low)
-    seventh = bass_note((chord.root + 10) % 12, seat.low)
+    tones = chord_tones(chord)
+    fourth = bass_note(tones[3], root) if len(tones) > 3 else root + 12
+    pitches = {"r": root, "o": root + 12, "f": bass_note((chord.root + FIFTH) % 12, root), "c": fourth}
     notes = []
     for start in range(0, max(1, int(chord.dur)), 4):
-        notes.append(_note(seat, context, chord, float(start), 0.7, root, 9, rng))
-        for at in (0.75, 1.5, 1.75, 2.5, 2.75, 3.25, 3.5, 3.75):
-            if start + at < chord.dur - 0.1 and rng.random() < (0.35 + 0.14 * context.level):
-                pitch = int(rng.choice([root, root + 12, seventh, root + 7]))
-                notes.append(_note(seat, context, chord, start + at, 0.22, pitch, 6, rng))
+        bar = round((chord.beat + start - context.start) / context.bar)
+        answers = bar % 4 == 3 or rng.random() < FUNK_ANSWER_CHANCE
+        riff = FUNK_RIFFS[context.level][answers]
+        for at, dur, tone in riff:
+            if start + at < chord.dur - 0.1:
+                loud = 9 if at == 0 else 6
+                notes.append(_note(seat, context, chord, start + at, dur, pitches[tone], loud, rng))
     return notes
 
 

@@ -9,7 +9,7 @@ import numpy as np
 from songsmith.engine.compose.arrange.context import SectionContext
 from songsmith.engine.compose.arrange.figures import figure
 from songsmith.engine.compose.arrange.parts import Seat
-from songsmith.engine.compose.arrange.voicing import Register, bass_note, power, strummed, voiced
+from songsmith.engine.compose.arrange.voicing import Register, bass_note, jangling, power, strummed, voiced
 from songsmith.engine.compose.grid import STEP
 from songsmith.engine.compose.setting import neighbour
 from songsmith.engine.compose.theory import chord_tones, scale
@@ -19,6 +19,8 @@ from songsmith.engine.streams import stream
 Player = Callable[[Seat, SectionContext], list[Note]]
 STRUM_SECONDS = 0.014  # from string to string
 ROLL_SECONDS = 0.012  # of a rolled piano chord, from key to key
+THUMBED, THUMB_LOWEST = ("fingers", "travis"), 40  # picking patterns with a thumb on the bass strings
+RINGING_BEATS = 4.0  # that a plucked string is left to ring, unless it is plucked again or the chord changes
 GAP = 0.96  # a note's share of its written length, so that repeats speak
 
 
@@ -130,10 +132,13 @@ def play_broken(seat: Seat, context: SectionContext, name: str = "") -> list[Not
             beat = start + step * STEP
             chord = context.chord_at(beat)
             shape = shapes[chord.beat]
+            if seat.figure in THUMBED:
+                shape = (bass_note(chord.bass, THUMB_LOWEST), *shape[1:])
             voice = ord(char.lower()) - ord("a")
             pitch = shape[voice % len(shape)] + 12 * (voice // len(shape))
             velocity = struck(seat.velocity, context.intensity, 8 if char.isupper() else 6, rng)
-            notes.append(Note(beat, until(beat, max(length, 2) * STEP, chord) * GAP, pitch, velocity))
+            held = RINGING_BEATS if seat.role == "guitar" else max(length, 2) * STEP
+            notes.append(Note(beat, until(beat, held, chord) * GAP, pitch, velocity))
     return notes
 
 
@@ -143,7 +148,6 @@ STRUMS: Mapping[str, tuple[tuple[str, ...], ...]] = {
     "pop": (("8---------6-....",), ("8---6-u-..u-6-u-", "8-----6-..u-6-u-"), ("9-u-6-u-.uu-7-u-",
      "9---7-u-.uu-7-uu")),
     "country": (("8---6---7---6---",), ("8---6-u-7---6-u-",), ("9---6-u-8-u-6-u-", "9-u-6-u-8-u-6-uu")),
-    "punk": (("9---9---9---9---",), ("9-8-9-8-9-8-9-8-",), ("9-8-9-8-9-8-9-88",)),
     "rumba": (("8---..6-..6-6---",), ("8--u-.6-u-6-u-6-", "8--u-.6-..6-u-6-"), ("9-uu6-u-9-uu6-u-",)),
     "ska": (("..6...6...6...6.",), ("..7...7...7...7.",), ("..8...8...8.u.8.",)),
 }  # fmt: skip
@@ -181,7 +185,16 @@ def play_strum(seat: Seat, context: SectionContext) -> list[Note]:
 
 
 def play_power(seat: Seat, context: SectionContext) -> list[Note]:
-    """Power chords; the last stroke before a new section is let ring."""
+    """Power chords."""
+    return _gripped(seat, context, power)
+
+
+def play_jangle(seat: Seat, context: SectionContext) -> list[Note]:
+    """High grips: they tell major from minor over guitars that play power chords."""
+    return _gripped(seat, context, jangling)
+
+
+def _gripped(seat: Seat, context: SectionContext, grip: Callable[[Chord], tuple[int, ...]]) -> list[Note]:
     rng = context.rng(seat.name)
     notes: list[Note] = []
     for bar, text in enumerate(bar_figures("blocks", seat.figure, seat, context)):
@@ -190,7 +203,7 @@ def play_power(seat: Seat, context: SectionContext) -> list[Note]:
             chord = context.chord_at(beat)
             velocity = struck(seat.velocity, context.intensity, int(char), rng)
             dur = until(beat, length * STEP, chord) * GAP
-            notes += [Note(beat, dur, pitch, velocity) for pitch in power(chord)]
+            notes += [Note(beat, dur, pitch, velocity) for pitch in grip(chord)]
     return notes
 
 
@@ -204,35 +217,6 @@ def play_pad(seat: Seat, context: SectionContext) -> list[Note]:
         for chord in context.chords
         for pitch in shapes[chord.beat]
     ]
-
-
-def play_counter(seat: Seat, context: SectionContext) -> list[Note]:
-    """A slow line of guide tones above or below the tune, moving by step, with a passing note where it
-    rests."""
-    rng = context.rng(seat.name)
-    middle = (seat.low + seat.high) / 2
-    before = middle
-    notes: list[Note] = []
-    for chord in context.chords:
-        tones = chord_tones(chord)
-        wanted = tones[1:4] if len(tones) > 2 else tones
-        options = [p for p in range(seat.low, seat.high + 1) if p % 12 in wanted]
-        pitch = min(
-            options, key=lambda p: (abs(p - before) + 0.15 * abs(p - middle) + (2 if p == before else 0), p)
-        )
-        velocity = struck(seat.velocity, context.intensity, 7, rng)
-        following = context.next_chord(chord)
-        if chord.dur >= 2 and following is not chord and rng.random() < 0.5:
-            half = chord.dur / 2
-            passing = neighbour(pitch, 1 if rng.random() < 0.5 else -1, context.style.key)
-            notes += [
-                Note(chord.beat, half, pitch, velocity),
-                Note(chord.beat + half, half, passing, velocity - 8),
-            ]
-        else:
-            notes.append(Note(chord.beat, chord.dur, pitch, velocity))
-        before = float(pitch)
-    return notes
 
 
 def play_fills(seat: Seat, context: SectionContext) -> list[Note]:
@@ -314,8 +298,8 @@ PLAYERS: dict[str, Player] = {
     "broken": play_broken,
     "strum": play_strum,
     "power": play_power,
+    "jangle": play_jangle,
     "pad": play_pad,
-    "counter": play_counter,
     "fills": play_fills,
     "riff": play_riff,
 }

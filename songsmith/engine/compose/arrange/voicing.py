@@ -91,6 +91,14 @@ def power(chord: Chord, low: int = 40) -> tuple[int, ...]:
     return root, root + 7, root + 12
 
 
+def jangling(chord: Chord, low: int = 52) -> tuple[int, ...]:
+    """A triad on the upper strings with its third below and on top: what power chords leave out."""
+    third, *others = chord_tones(chord)[1:3]
+    lowest = low + (third - low) % 12
+    above = sorted(lowest + (tone - third) % 12 for tone in (*others, chord.root))
+    return lowest, *above, lowest + 12
+
+
 def bass_note(pitch_class: int, low: int) -> int:
     """The pitch class within the octave above `low`."""
     return low + (pitch_class - low) % 12

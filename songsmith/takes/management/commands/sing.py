@@ -34,6 +34,7 @@ from songsmith.engine.recipe import Recipe
 from songsmith.engine.session import Progress
 from songsmith.engine.song import Song, make_song
 from songsmith.engine.voices import VOICES, voices_available
+from songsmith.language.singing import nobody_sings
 from songsmith.takes.written import TRANSPOSE_MAX
 
 FORMATS = ("wav", "flac", "mp3", "ogg")
@@ -155,7 +156,7 @@ def _wish(options: dict[str, Any]) -> Wish:
         lyrics=sheet,
         seed=secrets.randbelow(SEED_END) if seed is None else seed,
         voice=voice,
-        instrumental=options["instrumental"],
+        instrumental=nobody_sings(options["prompt"], asked=options["instrumental"]),
         transpose=options["transpose"],
     )
     title = "" if options["lyrics"] == "-" else Path(options["lyrics"]).stem
