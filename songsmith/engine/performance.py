@@ -61,6 +61,7 @@ def perform(
     the same time.
     """
     return_memory()
+    trim_heap()
     window = window or Window(0, song_samples(score))
     clock, n = Clock.of(score).after(window.start_seconds), window.n
     levels = gains.copy() if gains else MixGains()

@@ -28,6 +28,8 @@ _PACKAGES = "apt install libfluidsynth3 musescore-general-soundfont-small"
 
 M_MMAP_THRESHOLD, LARGE_BYTES = -3, 4 << 20
 """Of mallopt(3); an array of 24 seconds in mono."""
+M_ARENA_MAX = -8
+"""Of mallopt(3): heaps that threads share; each keeps holes of its own."""
 
 
 def fluidsynth_library() -> ctypes.CDLL:
@@ -65,6 +67,7 @@ def return_memory() -> None:
     """
     with suppress(AttributeError, OSError):
         ctypes.CDLL(None).mallopt(M_MMAP_THRESHOLD, LARGE_BYTES)
+        ctypes.CDLL(None).mallopt(M_ARENA_MAX, 1)
 
 
 def trim_heap() -> None:

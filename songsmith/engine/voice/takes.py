@@ -42,8 +42,8 @@ from songsmith.engine.voices import VoiceRange
 LEAD = Take("lead", 0.0, 1.0)
 ANSWER = Take("answer", 0.45, 0.8)
 """The second voice of words in parentheses; the first sings opposite."""
-SPEECH_BYTES = 48 << 20
-PHRASE_BYTES = 24 << 20
+SPEECH_BYTES = 32 << 20
+PHRASE_BYTES = 16 << 20
 
 
 @dataclass(frozen=True, slots=True)
