@@ -66,6 +66,7 @@ class SungFrames:
     start: seconds from the start of the file of frame 0, a multiple of 1/300 s (a whole sample at 24 and at
     44.1 kHz). position: fractional spoken frame. f0: Hz, at the middle of the frame's hop. gain: linear, 0 in
     rests. tilt: dB an octave around 1 kHz, of voiced sound. breath: dB on the noise in voiced frames.
+    under_lead: a lead sings the same words louder, so that a coarser spectrum is not heard.
     """
 
     start: float
@@ -75,6 +76,7 @@ class SungFrames:
     gain: Floats
     tilt: float
     breath: float
+    under_lead: bool = False
 
 
 class SpeechText(Protocol):

@@ -44,6 +44,8 @@ FINE = 2
 FINE_MS = 1000 * FRAME / FINE
 FFT = 1024
 BINS = FFT // 2 + 1
+COARSE = 2
+"""Bins left out between two of a take under a lead: sounding it costs with the size of its spectrum."""
 WHISTLES = (4800.0, 9600.0)
 """Hz: a constant tone in the generator's output, …"""
 WHISTLE_Q = 30.0
@@ -122,10 +124,11 @@ class StudioRenderer:
     def resynthesise(
         self, spoken: Spoken[StudioSpectra], frames: SungFrames, rng: np.random.Generator
     ) -> Floats32:
+        step = COARSE if frames.under_lead else 1
         voiced, f0 = _fine_pitch(frames)
-        envelope, coded = _laid(spoken, frames.position)
-        envelope += np.where(voiced, frames.tilt, 0.0)[:, None] * _octaves() * PER_DECIBEL
-        noise = pyworld.decode_aperiodicity(coded, SPEECH_RATE, FFT)
+        envelope, coded = _laid(spoken, frames.position, step)
+        envelope += np.where(voiced, frames.tilt, 0.0)[:, None] * _octaves()[::step] * PER_DECIBEL
+        noise = pyworld.decode_aperiodicity(coded, SPEECH_RATE, FFT // step)
         noise *= np.where(voiced, 10 ** (frames.breath / 20), 1.0)[:, None]
         np.minimum(noise, np.where(voiced, MOST_NOISE, 1.0)[:, None], out=noise)
         audio = _sounded(f0, np.exp(envelope), noise, int(rng.integers(NOISE_OFFSETS)))
@@ -212,8 +215,8 @@ def _fine_pitch(frames: SungFrames) -> tuple[Flags, Floats]:
     return voiced, np.where(voiced, pitch, 0.0)
 
 
-def _laid(spoken: Spoken[StudioSpectra], position: Floats) -> tuple[Floats, Floats]:
-    """Envelope (m, 513) and coded aperiodicity (m, 3) of every synthesis frame."""
+def _laid(spoken: Spoken[StudioSpectra], position: Floats, step: int) -> tuple[Floats, Floats]:
+    """Envelope (m, 512 / step + 1) and coded aperiodicity (m, 3) of every synthesis frame."""
     count = len(position)
     at = np.arange(FINE * count) / FINE
     smooth = np.interp(at, np.arange(count), position)
@@ -227,15 +230,15 @@ def _laid(spoken: Spoken[StudioSpectra], position: Floats) -> tuple[Floats, Floa
     def blend(layer: Floats32) -> Floats:
         return np.asarray(layer[before] * (1 - share) + layer[before + 1] * share)
 
-    return blend(spoken.spectra.envelope), blend(spoken.spectra.aperiodicity)
+    return blend(spoken.spectra.envelope[:, ::step]), blend(spoken.spectra.aperiodicity)
 
 
 def _sounded(f0: Floats, power: Floats, noise: Floats, offset: int) -> Floats:
     """WORLD synthesis after `offset` frames of silence, which are cut off again."""
     pitch = np.concatenate([np.zeros(offset), f0])
-    silence = np.full((offset, BINS), TINY)
+    silence = np.full((offset, power.shape[1]), TINY)
     spectra = np.concatenate([silence, power])
-    breath = np.concatenate([np.ones((offset, BINS)), noise])
+    breath = np.concatenate([np.ones_like(silence), noise])
     audio = pyworld.synthesize(pitch, spectra, breath, SPEECH_RATE, FINE_MS)
     start = offset * HOP // FINE
     return np.asarray(audio[start : start + len(f0) * HOP // FINE])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -128,7 +128,8 @@ class _Singing:
         rng = stream(self._setting.seed, "voice", *self._phrase.key, take.name)
         syllables = self._syllables if take is LEAD else self._varied(take, rng)
         plan = plan_phrase(self._spoken, self._text, syllables, self._setting.delivery, rng)
-        audio = self._renderer.resynthesise(self._spoken, plan.frames, rng)
+        frames = replace(plan.frames, under_lead=take not in (LEAD, ANSWER))
+        audio = self._renderer.resynthesise(self._spoken, frames, rng)
         stresses = [syllable.stress for syllable in syllables]
         delivery = self._setting.delivery
         even = levelled(audio, plan.vowels, stresses, delivery.level, delivery.accent)

@@ -117,7 +117,8 @@ def _words(kind: str, score: Score, vocals: Vocals, voice: Voice, ears: Recognis
 def _in_mix(voice: Voice, prompt: str, ears: Recogniser) -> Iterator[Row]:
     song = make_song(Recipe(prompt, SHEET, 1, voice.name), keep_stems=True)
     assert song.vocals is not None
-    lead, mixed = (ears.lines(song.score, sound) for sound in (song.vocals.stems["vocal"][0], song.master[0]))
+    heard_alone, in_mix = song.vocals.stems["vocal"], song.master
+    lead, mixed = (ears.lines(song.score, sound.mean(axis=0)) for sound in (heard_alone, in_mix))
     kind = f"{voice.title}, {prompt.partition(',')[0]}"
     yield Row(SECTION, f"{kind}: words heard wrong, alone", 100 * lead.rate, "%")
     yield Row(SECTION, f"{kind}: words heard wrong, in the mix", 100 * mixed.rate, "%")
