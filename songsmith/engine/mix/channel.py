@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import zip_longest
 
 import numpy as np
 
@@ -20,6 +21,11 @@ from songsmith.engine.score import PartMix, Score
 
 DIP_ATTACK, DIP_RELEASE = 0.10, 0.30
 """Seconds in which harmony parts step back before the voice and come back after it."""
+
+PHRASE_REST = 0.3
+"""Seconds without a note after which the singer has ended a phrase, …"""
+THROW_ATTACK, THROW_RELEASE = 0.08, 0.05
+"""… and seconds in which hall and echo open for its last note, and close before the next word."""
 
 LONGEST_DUCK, DUCK_BEATS = 0.34, 0.9
 """Seconds and beats: a sidechain recovers within the shorter of the two."""
@@ -66,11 +72,15 @@ class Track:
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """What all channels share: the song's own course, as envelopes at the control rate."""
+    """What all channels share: the song's own course, as envelopes at the control rate.
+
+    voice: 1 while it sings; throws: 1 from the last note of a phrase on until the next phrase.
+    """
 
     genre: str
     energy: Envelope
     voice: Envelope
+    throws: Envelope
     kicks: tuple[float, ...]
     beat_seconds: float
     harmony_parts: int
@@ -93,12 +103,12 @@ class Desk:
 
         origin: sample of the song that the clock's zero is, for what sways all along.
         """
+        spans = sung_spans(score, clock) if sung else []
         return cls(
             genre=score.genre,
             energy=section_energy(score, clock, n),
-            voice=presence(
-                sung_spans(score, clock) if sung else (), n, attack=DIP_ATTACK, release=DIP_RELEASE
-            ),
+            voice=presence(spans, n, attack=DIP_ATTACK, release=DIP_RELEASE),
+            throws=presence(phrase_ends(spans), n, attack=THROW_ATTACK, release=THROW_RELEASE),
             kicks=tuple(kicks),
             beat_seconds=60.0 / score.tempo_map[0].bpm,
             harmony_parts=sum(
@@ -116,6 +126,15 @@ def sung_spans(score: Score, clock: Clock) -> list[tuple[float, float]]:
         for note in score.melody
         if note.syllable_id is not None
     ]
+
+
+def phrase_ends(spans: Sequence[tuple[float, float]]) -> list[tuple[float, float]]:
+    """Seconds from … to: the last note of every phrase and the rest after it."""
+    notes, found = sorted(spans), []
+    for note, following in zip_longest(notes, notes[1:]):
+        if following is None or following[0] - note[1] >= PHRASE_REST:
+            found.append((note[0], following[0] - THROW_RELEASE if following else note[1] + PHRASE_REST))
+    return found
 
 
 def channel_gain(track: Track, filtered: Audio, desk: Desk) -> float:

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from songsmith.engine import filters
-from songsmith.engine.audio import Audio, pan_gains
+from songsmith.engine.audio import Audio, Mono, pan_gains
 from songsmith.engine.mix import targets
 from songsmith.engine.mix.channel import Desk, Track, is_harmony
 from songsmith.engine.mix.envelopes import CONTROL, Envelope, multiply
@@ -24,6 +24,12 @@ SEND_OF_ELEMENT: Mapping[str, Mapping[str, float]] = {
 }
 """Factors on a kit's sends: a kick in a hall is mud."""
 
+SUNG = frozenset({"vocal", "backing"})
+THROWN = frozenset({"hall", "delay"})
+BETWEEN_WORDS = 0.25
+"""Share of a sung part's hall and echo inside a phrase, which would lie over the next word; they open for its
+last note. A recogniser got 6 % of the words wrong so, 8 % at full send all along, 4 % without any."""
+
 SPACIOUS = 0.6
 """The writer's control from dry to spacious moves hall and delay by −60 … +60 %."""
 
@@ -31,6 +37,7 @@ SPACIOUS = 0.6
 def place(sound: Audio, track: Track, desk: Desk, buses: Sequence[Audio], sends: Sequence[Sends]) -> None:
     """Adds the track's sound, (1, n) or (2, n), to every bus, and its share to all sends."""
     amounts = _send_amounts(track, desk)
+    throws = _throws(track, desk)
     widths = targets.NARROWEST + targets.WIDENING * desk.energy if is_harmony(track.role) else None
     for start in range(0, sound.shape[1], filters.PIECE):
         span = slice(start, start + filters.PIECE)
@@ -41,7 +48,8 @@ def place(sound: Audio, track: Track, desk: Desk, buses: Sequence[Audio], sends:
         placed = _in_stereo(piece, track, wide)
         for bus in buses:
             bus[:, span] += placed
-        _send(placed[0] + placed[1], span, amounts, sends)
+        opened = None if throws is None else throws[start // CONTROL :]
+        _send(placed[0] + placed[1], span, amounts, opened, sends)
 
 
 def _in_stereo(piece: Audio, track: Track, widths: Envelope | None) -> Audio:
@@ -57,10 +65,20 @@ def _in_stereo(piece: Audio, track: Track, widths: Envelope | None) -> Audio:
     return np.stack([middle + side, middle - side]) * gains
 
 
-def _send(mono: Audio, span: slice, amounts: Mapping[str, float], sends: Sequence[Sends]) -> None:
+def _throws(track: Track, desk: Desk) -> Envelope | None:
+    if track.role not in SUNG:
+        return None
+    return np.asarray(BETWEEN_WORDS + (1.0 - BETWEEN_WORDS) * desk.throws, np.float32)
+
+
+def _send(
+    mono: Mono, span: slice, amounts: Mapping[str, float], throws: Envelope | None, sends: Sequence[Sends]
+) -> None:
     for name, amount in amounts.items():
         if amount > 0:
             share = mono * np.float32(amount / 2)
+            if throws is not None and name in THROWN:
+                multiply(share[None], throws)
             for target in sends:
                 target[name][span] += share
 

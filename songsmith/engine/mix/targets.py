@@ -8,7 +8,7 @@ from songsmith.engine import filters
 from songsmith.engine.mix.compress import Compressor
 
 TARGETS: Mapping[str, float] = {
-    "vocal": -16.7,
+    "vocal": -15.7,
     "backing": -25.5,
     "lead": -20.5,
     "kick": -22.5,
@@ -82,13 +82,14 @@ VOCAL_SHARE = 0.65
 VOICE_DIP = 2.0
 """dB by which harmony parts step back while the voice sings …"""
 
-HARMONY_ROOM = filters.bell(1500.0, -6.0, 0.5)
-"""… and further where vowels and consonants are told apart. With a voice 2 dB louder than before, a
-recogniser got 32, 20 and 18 % of the words wrong over the band (pop, rock, soul; 15, 11 and 6 % without it)
-instead of 37, 41 and 32 %."""
+HARMONY_ROOM = filters.bell(2400.0, -9.0, 0.45)
+"""… and further where consonants are told apart: around 3 kHz every decibel is heard in the words, around
+700 Hz none is. With this, DRUM_ROOM, a voice 1 dB louder and its hall open at ends of phrases only, a
+recogniser got 19, 16, 12 and 4 % of the words wrong over the band (pop, rock, soul, folk; 6, 6, 3 and 2 % of
+the voice alone) instead of 29, 25, 18 and 15 %."""
 
-DRUM_ROOM = filters.bell(2500.0, -3.0, 0.7)
-"""What drums and percussion leave of the same while the voice sings: their attacks stay."""
+DRUM_ROOM = filters.bell(2500.0, -6.0, 0.6)
+"""What drums and percussion leave of the same while the voice sings."""
 
 HALF_DIP = 0.4
 """Share of the dip that drums and percussion take."""

@@ -9,10 +9,12 @@ import pytest
 from scipy import signal
 
 from songsmith.engine import filters
-from songsmith.engine.audio import SAMPLE_RATE, Audio, decibels, samples, silence
+from songsmith.engine.audio import SAMPLE_RATE, Audio, Mono, decibels, samples, silence
 from songsmith.engine.clock import Clock
 from songsmith.engine.mix import Desk, MixGains, Track, mix
+from songsmith.engine.mix.channel import phrase_ends
 from songsmith.engine.mix.loudness import active_loudness
+from songsmith.engine.mix.placing import place
 from songsmith.engine.render import kick_times, render_layers
 from songsmith.engine.score import PartMix, Score
 from tests.engine import songs
@@ -94,6 +96,29 @@ def test_harmony_steps_back_while_the_voice_sings() -> None:
     after = (CLOCK.seconds(12.5), CLOCK.seconds(15.0))
     assert energy(together, *singing) < 0.7 * energy(apart, *singing)
     assert energy(together, *after) == pytest.approx(energy(apart, *after), rel=0.01)
+
+
+def test_a_phrase_ends_with_the_last_note_before_a_rest() -> None:
+    notes = [(1.0, 1.4), (1.5, 2.0), (3.0, 3.5), (3.6, 4.0)]
+    assert np.allclose(phrase_ends(notes), [(1.5, 2.95), (3.6, 4.3)])
+    assert phrase_ends([]) == []
+
+
+def test_hall_and_echo_open_for_the_last_note_of_a_phrase_and_the_room_stays() -> None:
+    def sent(sung: bool) -> dict[str, Mono]:
+        sends = {name: np.zeros(LENGTH, np.float32) for name in ("room", "hall", "delay")}
+        steady = np.ones((1, LENGTH), np.float32)
+        wishes = PartMix(room=0.2, hall=0.2, delay=0.2)
+        place(steady, Track("t", "vocal" if sung else "lead", "", wishes, steady), desk(), [], [sends])
+        return sends
+
+    inside, last = samples(CLOCK.seconds(1.5)), samples(CLOCK.seconds(4.5))
+    voice_sends, others = sent(True), sent(False)
+    for name in ("hall", "delay"):
+        assert voice_sends[name][inside] < 0.3 * voice_sends[name][last]
+        assert voice_sends[name][last] == pytest.approx(others[name][last])
+        assert others[name][inside] == pytest.approx(others[name][last])
+    assert voice_sends["room"][inside] == pytest.approx(voice_sends["room"][last])
 
 
 def test_a_silent_part_adds_nothing() -> None:
