@@ -25,7 +25,7 @@ DIP_ATTACK, DIP_RELEASE = 0.10, 0.30
 PHRASE_REST = 0.3
 """Seconds without a note after which the singer has ended a phrase, …"""
 THROW_ATTACK, THROW_RELEASE = 0.08, 0.05
-"""… and seconds in which hall and echo open for its last note, and close before the next word."""
+"""… and seconds in which hall and echo open before its last note, and close before the next word."""
 
 LONGEST_DUCK, DUCK_BEATS = 0.34, 0.9
 """Seconds and beats: a sidechain recovers within the shorter of the two."""

@@ -45,7 +45,7 @@ FINE_MS = 1000 * FRAME / FINE
 FFT = 1024
 BINS = FFT // 2 + 1
 COARSE = 2
-"""Bins left out between two of a take under a lead: sounding it costs with the size of its spectrum."""
+"""Every second bin is enough for a take under a lead: sounding it costs with the size of its spectrum."""
 WHISTLES = (4800.0, 9600.0)
 """Hz: a constant tone in the generator's output, …"""
 WHISTLE_Q = 30.0
