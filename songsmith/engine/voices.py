@@ -11,6 +11,10 @@ from songsmith.language.languages import LANGUAGE_NAMES
 Renderer = Literal["quick", "studio"]
 NEEDS: dict[Renderer, str] = {"studio": "kokoro"}
 """The fetched model (a name in models.toml) that a renderer cannot do without."""
+PACE = 0.75
+"""Slower than speech, so that less has to be stretched."""
+UNHURRIED = 0.65
+"""For speakers whose words come out clearer still when they take more time; others begin to drawl."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +30,8 @@ class VoiceRange:
 @dataclass(frozen=True, slots=True)
 class Voice:
     """formant: vocal-tract scale against the model's own speaker (below 1 = longer tract, darker). speaker:
-    whose voice a studio voice starts from. languages: those it sings, its own first."""
+    whose voice a studio voice starts from. pace: how fast that model speaks what is then laid out on notes,
+    1 is its usual speech. languages: those it sings, its own first."""
 
     name: str
     title: str
@@ -37,6 +42,7 @@ class Voice:
     range: VoiceRange
     formant: float = 1.0
     speaker: str = ""
+    pace: float = PACE
     languages: tuple[str, ...] = ("en",)
 
 
@@ -48,6 +54,7 @@ def _studio(
     speaker: str,
     reach: VoiceRange,
     languages: tuple[str, ...] = ("en",),
+    pace: float = PACE,
 ) -> Voice:
     return Voice(
         title.lower(),
@@ -58,6 +65,7 @@ def _studio(
         "studio",
         reach,
         speaker=speaker,
+        pace=pace,
         languages=languages,
     )
 
@@ -128,6 +136,7 @@ _STUDIO = (
         "American",
         "af_sarah",
         VoiceRange(53, 76, 57, 72),
+        pace=UNHURRIED,
     ),
     _studio(
         "Finch",
@@ -153,8 +162,16 @@ _STUDIO = (
         "am_fenrir",
         VoiceRange(44, 69, 48, 63),
     ),
-    _studio("Jay", "Quick and playful.", "male", "American", "am_puck", VoiceRange(43, 67, 47, 62)),
-    _studio("Swift", "Cool, precise and light.", "female", "British", "bf_emma", VoiceRange(53, 76, 57, 72)),
+    _studio(
+        "Jay",
+        "Quick and playful.",
+        "male",
+        "American",
+        "am_puck",
+        VoiceRange(43, 67, 47, 62),
+        pace=UNHURRIED,
+    ),
+    _studio("Swift", "Cool, precise and light.", "female", "British", "bf_emma", VoiceRange(50, 73, 53, 68)),
     _studio("Avocet", "Gentle and rounded.", "female", "British", "bf_isabella", VoiceRange(54, 77, 58, 73)),
     _studio("Heron", "Round and unhurried.", "male", "British", "bm_george", VoiceRange(44, 68, 48, 63)),
     _studio(

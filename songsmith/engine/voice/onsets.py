@@ -25,6 +25,9 @@ REACH = 6
 """Frames (75 ms) around the boundary that are searched."""
 SETTLED = (4, 13)
 """Frames after the boundary over which the vowel's own level is taken."""
+LONGEST_OPENING = {**dict.fromkeys("bdɡ", 3), **dict.fromkeys("ptk", 6), **dict.fromkeys("sʃ", 12)}
+LONGEST_OTHER = 8
+"""Frames of the consonant that a phrase begins with, at most."""
 WIDTH = SPEECH_RATE // 100
 """Samples (10 ms) of the envelope's window."""
 
@@ -42,6 +45,27 @@ def snapped_to(segments: Sequence[Segment], envelope: Floats) -> tuple[Segment, 
             start = _heard_start(envelope, found[i], vowel)
             found[i], found[i + 1] = replace(found[i], end=start), replace(vowel, start=start)
     return tuple(found)
+
+
+def opened(segments: Sequence[Segment], audio: Floats32) -> tuple[Segment, ...]:
+    """The segments with the start of the second, the first phone after the pause, moved to where it is really
+    spoken: models clear their throat before a phrase, and that is heard as a syllable of its own."""
+    pause, first, *others = segments
+    if first.phone in SUNG_VOWELS:
+        start = _risen(_envelope(audio), first)
+    else:
+        start = max(first.start, first.end - LONGEST_OPENING.get(first.phone, LONGEST_OTHER))
+    return (replace(pause, end=start), replace(first, start=start), *others)
+
+
+def _risen(envelope: Floats, vowel: Segment) -> int:
+    """The first frame from which a phrase's first vowel is loud."""
+    middle = (vowel.start + vowel.end) // 2
+    settled = envelope[middle : vowel.end]
+    if not len(settled):
+        return vowel.start
+    quiet = np.flatnonzero(envelope[vowel.start : middle] < SHARE * np.median(settled))
+    return vowel.start + int(quiet[-1]) + 1 if len(quiet) else vowel.start
 
 
 def _heard_start(envelope: Floats, before: Segment, vowel: Segment) -> int:

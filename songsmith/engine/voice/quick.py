@@ -30,9 +30,8 @@ from songsmith.engine.voice.frames import (
 from songsmith.engine.voice.model_quick import BINS, QuickModel, QuickSpeech, quick_model
 from songsmith.engine.voice.onsets import BAND, snapped_to
 from songsmith.engine.voice.voicing import turned, turning
+from songsmith.engine.voices import PACE
 
-PACE = 0.75
-"""Model speed: slower than speech, so that less has to be stretched."""
 VOICED_FROM = 40.0
 """Hz: below, the model means unvoiced."""
 BIN_HZ = SPEECH_RATE / dsp.N_FFT
@@ -68,16 +67,17 @@ class QuickSpectra:
 
 
 class QuickRenderer:
-    """formant: vocal-tract scale against the model's own speaker; it belongs to the voice, not the song."""
+    """formant: vocal-tract scale against the model's own speaker; it belongs to the voice, not the song.
+    pace: model speed."""
 
-    def __init__(self, formant: float = 1.0) -> None:
-        self._formant = formant
+    def __init__(self, formant: float = 1.0, pace: float = PACE) -> None:
+        self._formant, self._pace = formant, pace
         self._model: QuickModel = quick_model()
         self._aligner = _aligner()
 
     @property
     def name(self) -> str:
-        return f"quick {self._formant:g}"
+        return f"quick {self._formant:g} {self._pace:g}"
 
     @property
     def alphabet(self) -> frozenset[str]:
@@ -88,13 +88,13 @@ class QuickRenderer:
         """One: it is through long before the band has played."""
         return 1
 
-    def observe(self, text: SpeechText, pace: float = PACE) -> Observation:
+    def observe(self, text: SpeechText, pace: float) -> Observation:
         """What the aligner sees of the spoken text; its training uses this."""
         speech = self._model.speak(text.tokens, pace)
         return _observation(speech, _powers(speech))
 
     def speak(self, text: SpeechText) -> Spoken[QuickSpectra]:
-        speech = self._model.speak(text.tokens, PACE)
+        speech = self._model.speak(text.tokens, self._pace)
         powers = _powers(speech)
         heard = np.sqrt((powers.harmonic + powers.noise)[HEARD_BINS].sum(0)).astype(np.float64)
         segments = snapped_to(self._aligner.align(text.units, _observation(speech, powers)), heard)

@@ -16,8 +16,8 @@ from songsmith.engine.voices import Voice
 def renderer_for(voice: Voice) -> Renderer[Any]:
     """Raises MissingPart when the voice's model was not fetched."""
     if voice.renderer == "studio":
-        return _studio(voice.speaker, voice.formant)
-    return _quick(voice.formant)
+        return _studio(voice.speaker, voice.formant, voice.pace)
+    return _quick(voice.formant, voice.pace)
 
 
 def takes_all_processors(voice: Voice) -> bool:
@@ -31,10 +31,10 @@ def is_cold(voice: Voice) -> bool:
 
 
 @lru_cache(maxsize=8)
-def _quick(formant: float) -> QuickRenderer:
-    return QuickRenderer(formant)
+def _quick(formant: float, pace: float) -> QuickRenderer:
+    return QuickRenderer(formant, pace)
 
 
 @lru_cache(maxsize=8)
-def _studio(speaker: str, formant: float) -> StudioRenderer:
-    return StudioRenderer(speaker, formant)
+def _studio(speaker: str, formant: float, pace: float) -> StudioRenderer:
+    return StudioRenderer(speaker, formant, pace)

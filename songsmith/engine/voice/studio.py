@@ -27,16 +27,17 @@ from songsmith.engine.voice.frames import (
     SungFrames,
 )
 from songsmith.engine.voice.model_studio import StudioModel, StudioSpeech, studio_model
-from songsmith.engine.voice.onsets import snapped
+from songsmith.engine.voice.onsets import opened, snapped
 from songsmith.engine.voice.voicing import turning
 from songsmith.engine.voice.workload import lines_at_once
+from songsmith.engine.voices import PACE
 
-PACE = 0.75
-"""Model speed: slower than speech, so that less has to be stretched."""
 VOICED_FROM = 60.0
 """Hz: below, the model means unvoiced."""
 STEADY_LEVEL = 4.5
 """The model's log unit under the phrase's loud frames, from where a frame is too weak to hold."""
+HUSH = 15.0
+"""dB a frame: what sounds before a phrase's first phone is turned down, the longer before it the more."""
 AFTERMATH = 8
 """Frames that are sounded after the last phone that will be sung; the carrier words are not."""
 FINE = 2
@@ -81,16 +82,17 @@ class StudioSpectra:
 
 
 class StudioRenderer:
-    """speaker: a voice file of the model. formant: vocal-tract scale against that speaker."""
+    """speaker: a voice file of the model. formant: vocal-tract scale against that speaker. pace: model
+    speed."""
 
-    def __init__(self, speaker: str, formant: float = 1.0) -> None:
-        self._speaker, self._formant = speaker, formant
+    def __init__(self, speaker: str, formant: float = 1.0, pace: float = PACE) -> None:
+        self._speaker, self._formant, self._pace = speaker, formant, pace
         self._model: StudioModel = studio_model()
         self._styles = self._model.styles(speaker)
 
     @property
     def name(self) -> str:
-        return f"studio {self._speaker} {self._formant:g}"
+        return f"studio {self._speaker} {self._formant:g} {self._pace:g}"
 
     @property
     def alphabet(self) -> frozenset[str]:
@@ -100,21 +102,22 @@ class StudioRenderer:
     def lines_at_once(self) -> int:
         return lines_at_once()
 
-    def observe(self, text: SpeechText, pace: float = PACE) -> Observation:
+    def observe(self, text: SpeechText, pace: float) -> Observation:
         """What the aligner sees of the spoken text; its training uses this."""
         return _observation(self._model.plan(text.tokens, self._styles, pace))
 
     def speak(self, text: SpeechText) -> Spoken[StudioSpectra]:
-        speech = self._model.plan(text.tokens, self._styles, PACE)
+        speech = self._model.plan(text.tokens, self._styles, self._pace)
         aligner = _aligner(aligner_of(self._speaker))
         segments = aligner.align(text.units, _observation(speech))[: text.sung_units]
         loud = _loud(speech)
         speech = _until(speech, segments[-1].end + AFTERMATH)
         frames = len(speech.f0)
         audio = self._model.sound(speech)
-        segments = snapped(segments, audio)
+        segments = opened(snapped(segments, audio), audio)
         natural = np.where(speech.f0 > VOICED_FROM, speech.f0, 0.0).astype(np.float64)
         spectra = _analysed(audio, natural, self._formant)
+        _hush(spectra.envelope[: FINE * segments[1].start])
         turn = turning(segments, natural > 0, -spectra.aperiodicity[::FINE, 0].astype(np.float64))
         sung = (natural > 0) | (turn > 0.5)
         centres = FRAME * (np.arange(frames, dtype=np.float64) + 0.5)
@@ -161,6 +164,12 @@ def _analysed(audio: Floats32, f0: Floats, formant: float) -> StudioSpectra:
     coded = _between(pyworld.code_aperiodicity(noise, SPEECH_RATE))
     logs = np.log(envelope + TINY).astype(np.float32)
     return StudioSpectra(_shifted(logs, formant), coded.astype(np.float32))
+
+
+def _hush(before: Floats32) -> None:
+    """Of a phrase's analysis, what comes before its first phone, in place."""
+    away = np.arange(len(before), 0, -1, dtype=np.float32) / FINE
+    before -= (HUSH * away * PER_DECIBEL)[:, None].astype(np.float32)
 
 
 def _between(coarse: Floats) -> Floats:
