@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import os
+from collections.abc import Mapping
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
@@ -30,6 +31,8 @@ M_MMAP_THRESHOLD, LARGE_BYTES = -3, 4 << 20
 """Of mallopt(3); an array of 24 seconds in mono."""
 M_ARENA_MAX = -8
 """Of mallopt(3): heaps that threads share; each keeps holes of its own."""
+TUNABLES, LARGE_PAGES = "GLIBC_TUNABLES", "glibc.malloc.hugetlb=1"
+"""Environment variable that the GNU C library reads when a process starts; asks for pages of 2 MB."""
 
 
 def fluidsynth_library() -> ctypes.CDLL:
@@ -68,6 +71,12 @@ def return_memory() -> None:
     with suppress(AttributeError, OSError):
         ctypes.CDLL(None).mallopt(M_MMAP_THRESHOLD, LARGE_BYTES)
         ctypes.CDLL(None).mallopt(M_ARENA_MAX, 1)
+
+
+def with_large_pages(environment: Mapping[str, str]) -> dict[str, str]:
+    """The environment for a process that renders, unless it has tunables of its own. Large arrays that come
+    and go cost the studio voices a quarter of their time in page faults; large pages need far fewer."""
+    return {TUNABLES: LARGE_PAGES, **environment}
 
 
 def trim_heap() -> None:

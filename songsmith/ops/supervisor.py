@@ -12,6 +12,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from songsmith.engine.system import with_large_pages
+
 log = logging.getLogger(__name__)
 
 LAUNCHER = Path(__file__).with_name("child.py")
@@ -105,6 +107,7 @@ class Supervisor:
             if self._stopping.is_set():
                 return None
             # Its own session: Ctrl+C in a terminal reaches the parent alone, which then stops its children.
-            process = subprocess.Popen([*launcher, *child.command], start_new_session=True)
+            command, environment = [*launcher, *child.command], with_large_pages(os.environ)
+            process = subprocess.Popen(command, env=environment, start_new_session=True)
             self._running[child.name] = process
             return process

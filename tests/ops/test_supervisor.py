@@ -102,6 +102,20 @@ def test_a_child_that_cannot_start_does_not_stop_the_others(supervised: Callable
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="the kernel's promise is Linux's")
+@pytest.mark.parametrize("told", ["", "glibc.malloc.arena_max=2"])
+def test_children_get_large_pages_unless_told_otherwise(
+    supervised: Callable[..., Supervisor], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, told: str
+) -> None:
+    written = tmp_path / "tunables"
+    code = f"import os; open({str(written)!r}, 'w').write(os.environ['GLIBC_TUNABLES'])"
+    if told:
+        monkeypatch.setenv("GLIBC_TUNABLES", told)
+    else:
+        monkeypatch.delenv("GLIBC_TUNABLES", raising=False)
+    supervised(ChildSpec("sees", (sys.executable, "-c", code)))
+    until(lambda: written.exists() and written.read_text() == (told or "glibc.malloc.hugetlb=1"))
+
+
 def test_no_child_outlives_a_parent_that_is_killed(tmp_path: Path) -> None:
     program = textwrap.dedent(
         f"""
