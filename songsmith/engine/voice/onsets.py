@@ -1,4 +1,5 @@
-"""Puts the boundary between a consonant and its vowel where the vowel can be heard to begin.
+"""Puts the boundary between a consonant and its vowel where the vowel can be heard to begin, and the start
+of a phrase where its first phone is.
 
 The aligner is right to a few frames; what a listener takes for the beat is the rise of the vowel itself.
 """
